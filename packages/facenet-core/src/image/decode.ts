@@ -1,0 +1,75 @@
+import sharp from "sharp";
+import type { RgbImage } from "./rgb-image.js";
+
+// libvips can open SVG, PDF, TIFF, GIF and more. Each loader is a door; three are enough.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuffer", "VipsForeignLoadWebpBuffer"] });
+// One image per worker thread at a time: no second level of threads, and no cache of other people's photos.
+sharp.concurrency(1);
+sharp.cache(false);
+
+export type ImageProblemCode = "UNSUPPORTED_IMAGE" | "IMAGE_TOO_LARGE" | "CORRUPT_IMAGE";
+
+export type Decoded =
+  | { readonly kind: "image"; readonly image: RgbImage }
+  | { readonly kind: "badImage"; readonly code: ImageProblemCode; readonly message: string };
+
+export interface DecodeLimits {
+  /** Largest width x height, checked on the header before anything is decoded. */
+  readonly maxPixels: number;
+  /** Longest side in pixels. */
+  readonly maxSide: number;
+  readonly maxSeconds: number;
+}
+
+export const DEFAULT_DECODE_LIMITS: DecodeLimits = { maxPixels: 50_000_000, maxSide: 16_384, maxSeconds: 10 };
+
+/** Shortest side in pixels: no face under this can be told from noise. */
+const MIN_SIDE = 16;
+
+const bad = (code: ImageProblemCode, message: string): Decoded => ({ kind: "badImage", code, message });
+
+/** The format by its first bytes; a file name or a declared type is never believed. */
+export function sniffFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {
+  const starts = (...values: number[]) => values.every((value, i) => bytes[i] === value);
+  if (starts(0xff, 0xd8, 0xff)) return "jpeg";
+  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "png";
+  if (starts(0x52, 0x49, 0x46, 0x46) && Buffer.from(bytes.subarray(8, 12)).toString("latin1") === "WEBP") return "webp";
+  return undefined;
+}
+
+/**
+ * Decodes a still JPEG, PNG or WebP to upright 8-bit sRGB: EXIF orientation applied, transparency over mid grey, CMYK and
+ * 16-bit converted. A bad file is an outcome, not an exception. A damaged file is refused rather than half decoded.
+ */
+export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): Promise<Decoded> {
+  if (bytes.length === 0) return bad("CORRUPT_IMAGE", "The image is empty.");
+  if (!sniffFormat(bytes)) return bad("UNSUPPORTED_IMAGE", "The image is not a JPEG, PNG or WebP file.");
+  try {
+    const source = sharp(bytes, { failOn: "error", limitInputPixels: false, sequentialRead: true });
+    const { width, height, pages } = await source.metadata();
+    if ((pages ?? 1) > 1) return bad("UNSUPPORTED_IMAGE", "Animated images are not supported.");
+    if (width * height > limits.maxPixels || Math.max(width, height) > limits.maxSide) {
+      return bad("IMAGE_TOO_LARGE", `The image is ${width} x ${height} pixels; at most ${limits.maxPixels} pixels and ${limits.maxSide} a side are taken.`);
+    }
+    if (Math.min(width, height) < MIN_SIDE) return bad("UNSUPPORTED_IMAGE", `The image is smaller than ${MIN_SIDE} pixels.`);
+    const { data, info } = await source
+      .timeout({ seconds: limits.maxSeconds })
+      .autoOrient()
+      .flatten({ background: { r: 128, g: 128, b: 128 } })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) return bad("UNSUPPORTED_IMAGE", "The image cannot be read as RGB.");
+    return { kind: "image", image: { width: info.width, height: info.height, pixels: data } };
+  } catch (error) {
+    // The library's text may quote the file; only the fact goes on.
+    if (error instanceof Error && /timeout/i.test(error.message)) return bad("IMAGE_TOO_LARGE", "The image takes too long to decode.");
+    return bad("CORRUPT_IMAGE", "The image is damaged or incomplete.");
+  }
+}
+
+/** A picture as lossless WebP: small, and the network sees the very same pixels when it is read again. */
+export async function encodeLossless(image: RgbImage): Promise<Uint8Array> {
+  return sharp(image.pixels, { raw: { width: image.width, height: image.height, channels: 3 } }).webp({ lossless: true, effort: 0 }).toBuffer();
+}

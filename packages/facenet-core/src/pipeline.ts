@@ -1,0 +1,130 @@
+import { faceChip } from "./alignment/chip.js";
+import { findLandmarks } from "./alignment/landmarks.js";
+import { DEFAULT_DETECTION, detectFaces, type DetectionOptions } from "./detection/detector.js";
+import { embed } from "./embedding/encoder.js";
+import type { Embedding } from "./embedding/model-identity.js";
+import { area, type Box, center, type Point } from "./geometry/index.js";
+import { DEFAULT_DECODE_LIMITS, type DecodeLimits, decodeImage, encodeLossless, type ImageProblemCode } from "./image/decode.js";
+import type { RgbImage } from "./image/rgb-image.js";
+import { assessQuality, type FaceQuality } from "./quality/quality.js";
+import type { NetworkRunner } from "./runtime/network-runner.js";
+
+export interface Networks {
+  readonly detector: NetworkRunner;
+  readonly landmarks: NetworkRunner;
+  readonly encoder: NetworkRunner;
+}
+
+/** Which face of a photo is meant: the only one (more than one is refused), the largest, or the one nearest the middle. */
+export type FaceSelection = "ONLY" | "LARGEST" | "CENTRAL";
+
+export interface Face {
+  /** In pixels of the upright photo; may reach over its edge. */
+  readonly box: Box;
+  /** 68 points in the order of iBUG 300-W. */
+  readonly landmarks: readonly Point[];
+  /** Detector score, 0..1. */
+  readonly score: number;
+  readonly quality: FaceQuality;
+}
+
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Stage = "decode" | "detect" | "align" | "embed";
+
+/** What a photo holds, or why it cannot be used: everything a caller needs to answer and to draw. Faces are largest first. */
+export type Analysis =
+  | {
+      readonly kind: "face";
+      readonly image: ImageSize;
+      readonly face: Face;
+      readonly faces: readonly Face[];
+      readonly embedding: Embedding;
+      /** The aligned 150x150 chip as lossless WebP: embedding it again gives the same numbers. */
+      readonly chip: Uint8Array;
+      readonly timingsMs: Readonly<Record<Stage, number>>;
+    }
+  | { readonly kind: "noFace"; readonly image: ImageSize }
+  | { readonly kind: "multipleFaces"; readonly image: ImageSize; readonly faces: readonly Face[] }
+  | { readonly kind: "lowQuality"; readonly image: ImageSize; readonly face: Face; readonly faces: readonly Face[] }
+  | { readonly kind: "badImage"; readonly code: ImageProblemCode; readonly message: string };
+
+export interface AnalyseOptions {
+  readonly selection: FaceSelection;
+  readonly limits?: DecodeLimits;
+  readonly detection?: DetectionOptions;
+  /** Also encode the chip for storage; default true. */
+  readonly keepChip?: boolean;
+}
+
+/** The faces that count when somebody asks for the only face: people far in the background do not make a photo ambiguous. */
+const BACKGROUND_AREA_SHARE = 0.08;
+
+/** One photo to one embedding: decode, detect, choose, landmarks, quality, align, embed. */
+export async function analysePhoto(networks: Networks, photo: Uint8Array, options: AnalyseOptions): Promise<Analysis> {
+  const clock = stopwatch();
+  const decoded = await decodeImage(photo, options.limits ?? DEFAULT_DECODE_LIMITS);
+  if (decoded.kind === "badImage") return decoded;
+  const { image } = decoded;
+  const size = { width: image.width, height: image.height };
+  clock.lap("decode");
+
+  const found = await detectFaces(networks.detector, image, options.detection ?? DEFAULT_DETECTION);
+  clock.lap("detect");
+  if (found.length === 0) return { kind: "noFace", image: size };
+
+  // Only the chosen face is followed to the end, unless all of them go into the answer.
+  const bySize = [...found].sort((a, b) => area(b.box) - area(a.box));
+  const relevant = bySize.filter(({ box }) => area(box) >= BACKGROUND_AREA_SHARE * area(bySize[0]!.box));
+  const chosen = options.selection === "CENTRAL" ? mostCentral(bySize, image) : bySize[0]!;
+  const inspect = async ({ box, score }: (typeof found)[number]) => {
+    const landmarks = await findLandmarks(networks.landmarks, image, box);
+    const chip = faceChip(image, landmarks);
+    return { chip, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };
+  };
+  if (options.selection === "ONLY" && relevant.length > 1) {
+    const faces: Face[] = [];
+    for (const candidate of relevant) faces.push((await inspect(candidate)).face);
+    return { kind: "multipleFaces", image: size, faces };
+  }
+  const { face, chip } = await inspect(chosen);
+  clock.lap("align");
+  if (face.quality.reasons.length > 0) return { kind: "lowQuality", image: size, face, faces: [face] };
+
+  const [embedding] = await embed(networks.encoder, [chip]);
+  if (!embedding) throw new Error("the encoder returned nothing");
+  clock.lap("embed");
+  return {
+    kind: "face",
+    image: size,
+    face,
+    faces: [face],
+    embedding,
+    chip: options.keepChip === false ? new Uint8Array() : await encodeLossless(chip),
+    timingsMs: clock.laps as Record<Stage, number>,
+  };
+}
+
+function mostCentral<T extends { readonly box: Box }>(faces: readonly T[], image: RgbImage): T {
+  const distance = ({ box }: T) => {
+    const { x, y } = center(box);
+    return Math.hypot(x - image.width / 2, y - image.height / 2);
+  };
+  return faces.reduce((best, face) => (distance(face) < distance(best) ? face : best));
+}
+
+function stopwatch() {
+  let last = performance.now();
+  const laps: Partial<Record<Stage, number>> = {};
+  return {
+    laps,
+    lap(stage: Stage) {
+      const now = performance.now();
+      laps[stage] = now - last;
+      last = now;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { type EmbeddingBatch, tripletLoss } from "./triplet-loss.js";
