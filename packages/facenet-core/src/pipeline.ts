@@ -1,10 +1,16 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
-import { DEFAULT_DETECTION, detectFaces, type DetectionOptions } from "./detection/detector.js";
+import { DEFAULT_DETECTION, type DetectionOptions, detectFaces } from "./detection/detector.js";
 import { embed } from "./embedding/encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
 import { area, type Box, center, type Point } from "./geometry/index.js";
-import { DEFAULT_DECODE_LIMITS, type DecodeLimits, decodeImage, encodeLossless, type ImageProblemCode } from "./image/decode.js";
+import {
+  DEFAULT_DECODE_LIMITS,
+  type DecodeLimits,
+  decodeImage,
+  encodeLossless,
+  type ImageProblemCode,
+} from "./image/decode.js";
 import type { RgbImage } from "./image/rgb-image.js";
 import { assessQuality, type FaceQuality } from "./quality/quality.js";
 import type { NetworkRunner } from "./runtime/network-runner.js";

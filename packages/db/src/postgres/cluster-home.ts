@@ -45,6 +45,8 @@ export async function chooseClusterHome(dataDir: string, log: (message: string) 
     // Whatever our umask; passing through shows nothing, the cluster itself is 0700.
     await chmod(folder, 0o711);
   }
+  // For an operator who wonders whose database this is, and whether it may go.
+  await writeDurably(join(home, "data-dir"), `${dataDir}\n`);
   return { home, user, stagingDir: SHARED_HOME };
 }
 

@@ -1,10 +1,10 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { access, constants, mkdir, realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { endedByExit, endPostmaster } from "./child-process.js";
 import { ensureCluster, ensurePassword, ROLE } from "./cluster.js";
 import { chooseClusterHome } from "./cluster-home.js";
-import { PostgresFailedError } from "./errors.js";
+import { EmbeddedPostgresUnavailableError, PostgresFailedError } from "./errors.js";
 import { acquireInstanceLock, type InstanceLock } from "./instance-lock.js";
 import { endOrphanedPostmaster } from "./orphan.js";
 import { findPlatformPackage } from "./platform-package.js";
@@ -133,7 +133,16 @@ async function ensureDatabase(connectionString: string): Promise<void> {
  */
 async function openDataDir(dataDir: string): Promise<string> {
   const path = resolve(dataDir);
-  await mkdir(path, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+  try {
+    await mkdir(path, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new EmbeddedPostgresUnavailableError(
+      `The data folder ${path} cannot be created or written to (${(cause as Error).message}). ` +
+        "Run as the user that owns it, or choose another folder.",
+      { cause },
+    );
+  }
   return realpath(path);
 }
 

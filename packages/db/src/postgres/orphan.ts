@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { readFile, readlink, realpath } from "node:fs/promises";
+import { readFile, readlink, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { endedByStartTime, endPostmaster } from "./child-process.js";
-import { CHILD_ENV, processStartTime } from "./process-identity.js";
+import { CHILD_ENV, processExists, processStartTime } from "./process-identity.js";
 
 const run = promisify(execFile);
 
@@ -18,13 +18,34 @@ export async function endOrphanedPostmaster(
   log: (message: string) => void,
 ): Promise<number | undefined> {
   const pid = await readPostmasterPid(clusterDir);
-  if (pid === undefined || pid === process.pid) return undefined;
+  if (pid === undefined) return undefined;
   const startTime = await processStartTime(pid);
-  if (startTime === undefined || !(await isPostmasterOf(pid, clusterDir))) return undefined;
-  log(`Stopping PostgreSQL process ${pid}, left running by an owner that was killed.`);
-  await endPostmaster(pid, endedByStartTime(pid, startTime));
-  return pid;
+  const isOrphan = startTime !== undefined && (await isPostmasterOf(pid, clusterDir));
+  if (isOrphan) {
+    log(`Stopping PostgreSQL process ${pid}, left running by an owner that was killed.`);
+    await endPostmaster(pid, endedByStartTime(pid, startTime));
+  }
+  await freeReusedPid(clusterDir);
+  return isOrphan ? pid : undefined;
 }
+
+/**
+ * PostgreSQL refuses to start while the pid in postmaster.pid is taken, were it by another program of the same user (in
+ * a container restarted after a kill, pids come round at once) or by a zombie that nobody reaps. Now that no postmaster
+ * has it, the number is replaced by one that no process can have. Deleting the file would be easier and wrong: its other
+ * lines let PostgreSQL find back-ends of the dead postmaster that still use the data.
+ */
+async function freeReusedPid(clusterDir: string): Promise<void> {
+  const pid = await readPostmasterPid(clusterDir);
+  if (pid === undefined || !processExists(pid)) return;
+  const path = join(clusterDir, "postmaster.pid");
+  const lines = (await readFile(path, "utf8")).split("\n");
+  // In place, which keeps the owner of the file.
+  await writeFile(path, [IMPOSSIBLE_PID, ...lines.slice(1)].join("\n"));
+}
+
+/** The largest signed 32-bit integer; Linux ends at 2^22 (proc_sys_kernel(5)), macOS at 99999. */
+const IMPOSSIBLE_PID = 2_147_483_647;
 
 /** The first line of postmaster.pid; negative for a stand-alone backend, which initdb alone uses. */
 async function readPostmasterPid(clusterDir: string): Promise<number | undefined> {
@@ -42,6 +63,9 @@ async function isPostmasterOf(pid: number, clusterDir: string): Promise<boolean>
     const workingDir = await readlink(`/proc/${pid}/cwd`).catch(() => "");
     return name === "postgres" && workingDir === folder;
   }
-  const listed = await run("ps", ["-ww", "-o", "command=", "-p", String(pid)], { env: CHILD_ENV }).catch(() => undefined);
-  return listed !== undefined && listed.stdout.includes("postgres") && listed.stdout.includes(`-D ${folder} `);
+  const listed = await run("ps", ["-ww", "-o", "command=", "-p", String(pid)], { env: CHILD_ENV }).catch(
+    () => undefined,
+  );
+  const command = listed?.stdout ?? "";
+  return command.includes("postgres") && command.includes(`-D ${folder} `);
 }

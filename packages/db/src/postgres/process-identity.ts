@@ -29,13 +29,16 @@ export async function processStartTime(pid: number): Promise<string | undefined>
       return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
     }
   }
-  const listed = await run("ps", ["-o", "state=,lstart=", "-p", String(pid)], { env: CHILD_ENV }).catch(() => undefined);
+  const listed = await run("ps", ["-o", "state=,lstart=", "-p", String(pid)], { env: CHILD_ENV }).catch(
+    () => undefined,
+  );
   if (listed === undefined) return processExists(pid) ? "unknown" : undefined;
   const [state, ...start] = listed.stdout.trim().split(/\s+/);
   return state === undefined || state === "" || state.startsWith("Z") ? undefined : start.join(" ");
 }
 
-function processExists(pid: number): boolean {
+/** Whether the pid is taken at all, be it by a zombie: what PostgreSQL goes by. */
+export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

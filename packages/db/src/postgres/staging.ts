@@ -40,12 +40,14 @@ export async function prepareBinaries(options: {
  * once, the rename of the slower one fails because the folder is there, and it uses the other's.
  */
 export async function stage(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o755 });
+  const created = await mkdir(dirname(to), { recursive: true });
+  // Whatever our umask: the copy is for another user.
+  if (created !== undefined) await chmod(dirname(to), 0o711);
   const draft = `${to}.${randomBytes(6).toString("hex")}`;
   try {
     await cp(join(from, "native"), join(draft, "native"), { recursive: true });
-    await createLibraryLinks(draft);
     await openForReading(draft);
+    await createLibraryLinks(draft);
     await rename(draft, to);
   } catch (error) {
     if (!(await exists(to))) throw error;
@@ -71,7 +73,10 @@ export async function createLibraryLinks(root: string): Promise<void> {
   }
 }
 
-/** A copy inherits the modes of its source and our umask, either of which may shut the PostgreSQL user out. */
+/**
+ * A copy inherits the modes of its source and our umask. Either may shut the PostgreSQL user out, and a read-only source
+ * (a store of packages) us too.
+ */
 async function openForReading(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true })) {

@@ -48,13 +48,25 @@ export async function ensurePostgresUser(log: (message: string) => void): Promis
 
 /** shadow-utils first, then the form of BusyBox and of Debian's adduser. */
 const CREATE_COMMANDS: readonly (readonly [string, ...string[]])[] = [
-  ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/false", NAME],
+  [
+    "useradd",
+    "--system",
+    "--user-group",
+    "--no-create-home",
+    "--home-dir",
+    "/nonexistent",
+    "--shell",
+    "/bin/false",
+    NAME,
+  ],
   ["adduser", "-S", "-D", "-H", "-s", "/bin/false", NAME],
 ];
 
 async function findPostgresUser(): Promise<SystemUser | undefined> {
   try {
-    const [uid, gid] = await Promise.all(["-u", "-g"].map(async (flag) => (await run("id", [flag, NAME], { env: CHILD_ENV })).stdout));
+    const [uid, gid] = await Promise.all(
+      ["-u", "-g"].map(async (flag) => (await run("id", [flag, NAME], { env: CHILD_ENV })).stdout),
+    );
     const user = { uid: Number(uid), gid: Number(gid) };
     return Number.isInteger(user.uid) && user.uid > 0 && Number.isInteger(user.gid) ? user : undefined;
   } catch {

@@ -15,7 +15,22 @@ export const MIRRORED_INDEX: readonly number[] = (() => {
   for (let i = 0; i < 5; i++) swap(17 + i, 26 - i); // brows
   swap(31, 35);
   swap(32, 34); // nostrils
-  const pairs = [[36, 45], [37, 44], [38, 43], [39, 42], [40, 47], [41, 46], [48, 54], [49, 53], [50, 52], [55, 59], [56, 58], [60, 64], [61, 63], [65, 67]] as const;
+  const pairs = [
+    [36, 45],
+    [37, 44],
+    [38, 43],
+    [39, 42],
+    [40, 47],
+    [41, 46],
+    [48, 54],
+    [49, 53],
+    [50, 52],
+    [55, 59],
+    [56, 58],
+    [60, 64],
+    [61, 63],
+    [65, 67],
+  ] as const;
   for (const [a, b] of pairs) swap(a, b);
   return index;
 })();
@@ -36,7 +51,13 @@ export async function findLandmarks(net: NetworkRunner, image: RgbImage, box: Bo
   const left = crop.x - Math.floor((side - crop.width) / 2);
   const top = crop.y - Math.floor((side - crop.height) / 2);
   // The net was trained on crops padded with black, so the square is black outside the box even where the image goes on.
-  const square = blackOutside(cropped(image, { x: left, y: top, width: side, height: side }), crop.x - left, crop.y - top, crop.width, crop.height);
+  const square = blackOutside(
+    cropped(image, { x: left, y: top, width: side, height: side }),
+    crop.x - left,
+    crop.y - top,
+    crop.width,
+    crop.height,
+  );
   const input = scaledOnto(square, LANDMARK_INPUT_SIZE / side, LANDMARK_INPUT_SIZE, LANDMARK_INPUT_SIZE);
   const { values } = await net.run(asBatch([input, mirrored(input)]));
   return MIRRORED_INDEX.map((mirror, i) => ({

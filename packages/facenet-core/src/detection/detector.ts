@@ -39,12 +39,22 @@ const RETRY_MARGIN = 0.35;
 const SUPPRESSION = { maxIntersectionOverUnion: 0.4, maxIntersectionOverSmaller: 0.7 };
 
 /** All faces of an image, best score first; boxes in pixels of the image, possibly reaching over its edge. */
-export async function detectFaces(detector: NetworkRunner, image: RgbImage, options: DetectionOptions = DEFAULT_DETECTION): Promise<ScoredBox[]> {
+export async function detectFaces(
+  detector: NetworkRunner,
+  image: RgbImage,
+  options: DetectionOptions = DEFAULT_DETECTION,
+): Promise<ScoredBox[]> {
   const found = await search(detector, image, 0, options.minScore, options.sides);
   return found.length > 0 ? found : search(detector, image, RETRY_MARGIN, options.minScoreOnRetry, options.sides);
 }
 
-async function search(detector: NetworkRunner, image: RgbImage, margin: number, minScore: number, sides: DetectionOptions["sides"]): Promise<ScoredBox[]> {
+async function search(
+  detector: NetworkRunner,
+  image: RgbImage,
+  margin: number,
+  minScore: number,
+  sides: DetectionOptions["sides"],
+): Promise<ScoredBox[]> {
   const longest = Math.max(image.width, image.height);
   const border = Math.round(longest * margin);
   const source = border === 0 ? image : withBorder(image, border);
@@ -58,11 +68,19 @@ async function search(detector: NetworkRunner, image: RgbImage, margin: number, 
     for (const { box, score } of decodeGrid(values, shape[1]!, shape[2]!, minScore)) {
       boxes.push({
         score,
-        box: { x: box.x / scale - border, y: box.y / scale - border, width: box.width / scale, height: box.height / scale },
+        box: {
+          x: box.x / scale - border,
+          y: box.y / scale - border,
+          width: box.width / scale,
+          height: box.height / scale,
+        },
       });
     }
   }
-  return suppressNonMaxima(boxes.filter(({ box }) => centreInside(box, image)), SUPPRESSION);
+  return suppressNonMaxima(
+    boxes.filter(({ box }) => centreInside(box, image)),
+    SUPPRESSION,
+  );
 }
 
 const roundUp = (size: number) => Math.max(1, Math.ceil(Math.round(size) / DETECTOR_STRIDE)) * DETECTOR_STRIDE;
@@ -78,7 +96,10 @@ function withBorder(image: RgbImage, border: number): RgbImage {
   const height = image.height + 2 * border;
   const pixels = new Uint8Array(width * height * 3);
   for (let y = 0; y < image.height; y++) {
-    pixels.set(image.pixels.subarray(y * image.width * 3, (y + 1) * image.width * 3), ((y + border) * width + border) * 3);
+    pixels.set(
+      image.pixels.subarray(y * image.width * 3, (y + 1) * image.width * 3),
+      ((y + border) * width + border) * 3,
+    );
   }
   return { width, height, pixels };
 }

@@ -20,7 +20,10 @@ export function decodeGrid(grid: Float32Array, rows: number, columns: number, mi
           const height = Math.exp(grid[at + 3]!) * anchorHeight * DETECTOR_STRIDE;
           const centreX = (column + sigmoid(grid[at]!)) * DETECTOR_STRIDE;
           const centreY = (row + sigmoid(grid[at + 1]!)) * DETECTOR_STRIDE;
-          boxes.push({ box: { x: centreX - width / 2, y: centreY - height / 2, width, height }, score: sigmoid(logit) });
+          boxes.push({
+            box: { x: centreX - width / 2, y: centreY - height / 2, width, height },
+            score: sigmoid(logit),
+          });
         }
         at += 5;
       }

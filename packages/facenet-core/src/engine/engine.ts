@@ -23,7 +23,10 @@ export interface EngineLoad {
 export interface Engine {
   readonly modelId: string;
   /** Throws {@link EngineBusyError} when the queue is full; a signal aborts a photo that still waits. */
-  analyse(photo: Uint8Array, options: { readonly selection: FaceSelection; readonly signal?: AbortSignal }): Promise<Analysis>;
+  analyse(
+    photo: Uint8Array,
+    options: { readonly selection: FaceSelection; readonly signal?: AbortSignal },
+  ): Promise<Analysis>;
   load(): EngineLoad;
   /** Finishes what has been accepted, then ends the threads. */
   close(): Promise<void>;
@@ -97,7 +100,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       try {
         const task: AnalyseTask = {
           photo,
-          options: { selection, limits: { ...DEFAULT_DECODE_LIMITS, maxPixels: options.maxPixels ?? DEFAULT_DECODE_LIMITS.maxPixels } },
+          options: {
+            selection,
+            limits: { ...DEFAULT_DECODE_LIMITS, maxPixels: options.maxPixels ?? DEFAULT_DECODE_LIMITS.maxPixels },
+          },
         };
         return (await pool.run(task)) as Analysis;
       } finally {

@@ -14,7 +14,8 @@ export interface SimilarityTransform {
  */
 export function estimateSimilarity(from: readonly Point[], to: readonly Point[]): SimilarityTransform {
   const count = from.length;
-  if (count < 2 || count !== to.length) throw new RangeError("a similarity needs two lists of the same 2 or more points");
+  if (count < 2 || count !== to.length)
+    throw new RangeError("a similarity needs two lists of the same 2 or more points");
   let fromX = 0;
   let fromY = 0;
   let toX = 0;

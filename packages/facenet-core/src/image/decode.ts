@@ -50,9 +50,13 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     const { width, height, pages } = await source.metadata();
     if ((pages ?? 1) > 1) return bad("UNSUPPORTED_IMAGE", "Animated images are not supported.");
     if (width * height > limits.maxPixels || Math.max(width, height) > limits.maxSide) {
-      return bad("IMAGE_TOO_LARGE", `The image is ${width} x ${height} pixels; at most ${limits.maxPixels} pixels and ${limits.maxSide} a side are taken.`);
+      return bad(
+        "IMAGE_TOO_LARGE",
+        `The image is ${width} x ${height} pixels; at most ${limits.maxPixels} pixels and ${limits.maxSide} a side are taken.`,
+      );
     }
-    if (Math.min(width, height) < MIN_SIDE) return bad("UNSUPPORTED_IMAGE", `The image is smaller than ${MIN_SIDE} pixels.`);
+    if (Math.min(width, height) < MIN_SIDE)
+      return bad("UNSUPPORTED_IMAGE", `The image is smaller than ${MIN_SIDE} pixels.`);
     const { data, info } = await source
       .timeout({ seconds: limits.maxSeconds })
       .autoOrient()
@@ -64,12 +68,15 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     return { kind: "image", image: { width: info.width, height: info.height, pixels: data } };
   } catch (error) {
     // The library's text may quote the file; only the fact goes on.
-    if (error instanceof Error && /timeout/i.test(error.message)) return bad("IMAGE_TOO_LARGE", "The image takes too long to decode.");
+    if (error instanceof Error && /timeout/i.test(error.message))
+      return bad("IMAGE_TOO_LARGE", "The image takes too long to decode.");
     return bad("CORRUPT_IMAGE", "The image is damaged or incomplete.");
   }
 }
 
 /** A picture as lossless WebP: small, and the network sees the very same pixels when it is read again. */
 export async function encodeLossless(image: RgbImage): Promise<Uint8Array> {
-  return sharp(image.pixels, { raw: { width: image.width, height: image.height, channels: 3 } }).webp({ lossless: true, effort: 0 }).toBuffer();
+  return sharp(image.pixels, { raw: { width: image.width, height: image.height, channels: 3 } })
+    .webp({ lossless: true, effort: 0 })
+    .toBuffer();
 }

@@ -30,7 +30,8 @@ export class ExactGallery {
   /** Makes `templates` all that the gallery holds of the person; an empty list removes the person. */
   replacePerson(personId: string, templates: readonly GalleryTemplate[]): void {
     for (const { vector } of templates) {
-      if (vector.length !== this.dimension) throw new RangeError(`a template has ${vector.length} numbers, expected ${this.dimension}`);
+      if (vector.length !== this.dimension)
+        throw new RangeError(`a template has ${vector.length} numbers, expected ${this.dimension}`);
     }
     // From the last row down, so that the row moved into a gap is never one that goes next.
     for (const row of [...(this.rowsOfPerson.get(personId) ?? [])].sort((a, b) => b - a)) this.removeRow(row);
@@ -41,7 +42,8 @@ export class ExactGallery {
   /** The `k` nearest people, best template each, ascending distance; ties go to the lower person id so that answers repeat. */
   search(probe: Embedding, k: number): Candidate[] {
     if (probe.modelId !== this.modelId) throw new ModelMismatchError(this.modelId, probe.modelId);
-    if (probe.values.length !== this.dimension) throw new RangeError("the probe has another dimension than the gallery");
+    if (probe.values.length !== this.dimension)
+      throw new RangeError("the probe has another dimension than the gallery");
     const best = new Map<string, { squared: number; row: number }>();
     const { matrix, dimension } = this;
     const query = probe.values;
@@ -60,7 +62,11 @@ export class ExactGallery {
       }
     }
     return [...best]
-      .map(([personId, { squared, row }]) => ({ personId, templateId: this.rows[row]!.templateId, distance: Math.sqrt(squared) }))
+      .map(([personId, { squared, row }]) => ({
+        personId,
+        templateId: this.rows[row]!.templateId,
+        distance: Math.sqrt(squared),
+      }))
       .sort((a, b) => a.distance - b.distance || (a.personId < b.personId ? -1 : 1))
       .slice(0, k);
   }

@@ -18,7 +18,11 @@ export type VerifyOutcome =
  * 1:1 decision: the probe against the nearest of the claimed person's templates. Templates of other models do not take
  * part; without any of the probe's model there is nothing to decide on, which is never an acceptance.
  */
-export function verifyAgainst(probe: Embedding, templates: readonly StoredTemplate[], thresholds: MatchThresholds): VerifyOutcome {
+export function verifyAgainst(
+  probe: Embedding,
+  templates: readonly StoredTemplate[],
+  thresholds: MatchThresholds,
+): VerifyOutcome {
   if (probe.modelId !== thresholds.modelId) throw new ModelMismatchError(thresholds.modelId, probe.modelId);
   let best: { distance: number; templateId: string } | undefined;
   for (const { modelId, templateId, vector } of templates) {

@@ -1,4 +1,4 @@
-import { type Network, NetworkBuilder, NETWORK_INPUT, type Padding, type Weights } from "./network.js";
+import { NETWORK_INPUT, type Network, NetworkBuilder, type Padding, type Weights } from "./network.js";
 import type { WeightMap } from "./weight-manifest.js";
 
 export const DLIB_CHIP_SIZE = 150;
@@ -11,7 +11,13 @@ export const DLIB_DIMENSION = 128;
 export function dlibResnet(weights: WeightMap): Network {
   const net = new NetworkBuilder();
 
-  const scaledConvolution = (input: string, name: string, shape: [number, number, number, number], stride: number, padding: Padding) => {
+  const scaledConvolution = (
+    input: string,
+    name: string,
+    shape: [number, number, number, number],
+    stride: number,
+    padding: Padding,
+  ) => {
     const channels = shape[3];
     const { filters, bias } = foldScale(
       weights.get(`${name}/conv/filters`, ...shape),
@@ -56,7 +62,12 @@ export function dlibResnet(weights: WeightMap): Network {
 }
 
 /** (filters * x + bias) * scale + shift, as one convolution. The last dimension of `filters` is the output channel. */
-function foldScale(filters: Weights, bias: Weights, scale: Weights, shift: Weights): { filters: Weights; bias: Float32Array } {
+function foldScale(
+  filters: Weights,
+  bias: Weights,
+  scale: Weights,
+  shift: Weights,
+): { filters: Weights; bias: Float32Array } {
   const channels = scale.data.length;
   const data = filters.data.map((value, i) => value * scale.data[i % channels]!);
   return {

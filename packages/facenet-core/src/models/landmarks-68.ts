@@ -1,4 +1,4 @@
-import { type Network, NetworkBuilder, NETWORK_INPUT } from "./network.js";
+import { NETWORK_INPUT, type Network, NetworkBuilder } from "./network.js";
 import type { WeightMap } from "./weight-manifest.js";
 
 export const LANDMARK_INPUT_SIZE = 112;
@@ -57,6 +57,11 @@ export function landmarks68(weights: WeightMap): Network {
   x = block(x, "dense2", 64, 128); // 14
   x = block(x, "dense3", 128, 256); // 7
   x = net.add({ op: "mean", input: x });
-  x = net.add({ op: "matmul", input: x, weights: weights.get("fc/weights", 256, 136), bias: weights.get("fc/bias", 136).data });
+  x = net.add({
+    op: "matmul",
+    input: x,
+    weights: weights.get("fc/weights", 256, 136),
+    bias: weights.get("fc/bias", 136).data,
+  });
   return { name: "landmarks-68", inputSize: LANDMARK_INPUT_SIZE, nodes: net.nodes, output: x, outputShape: [136] };
 }

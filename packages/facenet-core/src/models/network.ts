@@ -9,7 +9,12 @@ export type Padding = "valid" | "same";
 
 /** One step of a network. Every tensor between steps is an image batch [N, H, W, C] or, after `mean`, a matrix [N, C]. */
 export type NetworkNode = { readonly output: string } & (
-  | { readonly op: "normalize"; readonly input: string; readonly mean: readonly [number, number, number]; readonly divisor: number }
+  | {
+      readonly op: "normalize";
+      readonly input: string;
+      readonly mean: readonly [number, number, number];
+      readonly divisor: number;
+    }
   | {
       readonly op: "convolution";
       readonly input: string;
@@ -26,7 +31,13 @@ export type NetworkNode = { readonly output: string } & (
       readonly stride: number;
       readonly padding: Padding;
     }
-  | { readonly op: "maxPool"; readonly input: string; readonly size: number; readonly stride: number; readonly padding: Padding }
+  | {
+      readonly op: "maxPool";
+      readonly input: string;
+      readonly size: number;
+      readonly stride: number;
+      readonly padding: Padding;
+    }
   | { readonly op: "averagePool"; readonly input: string; readonly size: number; readonly stride: number }
   | { readonly op: "relu"; readonly input: string }
   | { readonly op: "leakyRelu"; readonly input: string; readonly slope: number }

@@ -1,4 +1,4 @@
-import { type Network, NetworkBuilder, NETWORK_INPUT } from "./network.js";
+import { NETWORK_INPUT, type Network, NetworkBuilder } from "./network.js";
 import type { WeightMap } from "./weight-manifest.js";
 
 /** Side of one grid cell in pixels of the network's input. */
@@ -61,5 +61,11 @@ export function tinyFaceDetector(weights: WeightMap): Network {
     stride: 1,
     padding: "valid",
   });
-  return { name: "tiny-face-detector", inputSize: "multipleOf32", nodes: net.nodes, output: x, outputShape: [-1, -1, 25] };
+  return {
+    name: "tiny-face-detector",
+    inputSize: "multipleOf32",
+    nodes: net.nodes,
+    output: x,
+    outputShape: [-1, -1, 25],
+  };
 }

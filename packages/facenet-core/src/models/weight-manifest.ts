@@ -42,7 +42,8 @@ export async function readWeightManifest(manifestPath: string): Promise<WeightMa
     for (const entry of group.weights) {
       const count = entry.shape.reduce((product, size) => product * size, 1);
       const byteLength = count * (entry.quantization ? 1 : 4);
-      if (offset + byteLength > bytes.length) throw new Error(`${manifestPath}: the weight file ends inside "${entry.name}"`);
+      if (offset + byteLength > bytes.length)
+        throw new Error(`${manifestPath}: the weight file ends inside "${entry.name}"`);
       entries.set(entry.name, { shape: entry.shape, data: readValues(bytes, offset, count, entry) });
       offset += byteLength;
     }

@@ -16,7 +16,10 @@ const degrees = (radians: number) => (radians * 180) / Math.PI;
 
 function meanOf(landmarks: readonly Point[], from: number, to: number): Point {
   const points = landmarks.slice(from, to);
-  return { x: points.reduce((sum, p) => sum + p.x, 0) / points.length, y: points.reduce((sum, p) => sum + p.y, 0) / points.length };
+  return {
+    x: points.reduce((sum, p) => sum + p.x, 0) / points.length,
+    y: points.reduce((sum, p) => sum + p.y, 0) / points.length,
+  };
 }
 
 /**

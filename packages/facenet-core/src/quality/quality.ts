@@ -17,7 +17,11 @@ export interface FaceQuality extends Pose {
   readonly reasons: readonly QualityReason[];
 }
 
-/** A face beyond one of these is refused. Coarse on purpose: they keep out what carries no identity, and no more. */
+/**
+ * A face beyond one of these is refused. Coarse on purpose: they keep out what carries no identity, and no more. On the
+ * development set (2,319 faces of lfw-dev) sharpness starts at 4.1, exposure spans 0.21 to 0.80, |yaw| ends at 44 degrees
+ * and one face is refused, for its pitch of 70 degrees.
+ */
 export const QUALITY_LIMITS = {
   minSizePx: 24,
   minSharpness: 4,
@@ -39,15 +43,18 @@ export function assessQuality(box: Box, landmarks: readonly Point[], chip: RgbIm
   if (sharpness < limits.minSharpness) reasons.push("BLURRED");
   if (exposure < limits.minExposure) reasons.push("TOO_DARK");
   if (exposure > limits.maxExposure) reasons.push("TOO_BRIGHT");
-  if (Math.abs(pose.yawDegrees) > limits.maxYawDegrees || Math.abs(pose.pitchDegrees) > limits.maxPitchDegrees) reasons.push("EXTREME_POSE");
-  const score = 100 * Math.min(
-    ramp(sizePx, limits.minSizePx / 2, 80),
-    ramp(Math.log1p(sharpness), Math.log1p(limits.minSharpness / 2), Math.log1p(60)),
-    ramp(exposure, limits.minExposure / 2, 0.3),
-    ramp(1 - exposure, (1 - limits.maxExposure) / 2, 0.3),
-    ramp(-Math.abs(pose.yawDegrees), -90, -20),
-    ramp(-Math.abs(pose.pitchDegrees), -90, -20),
-  );
+  if (Math.abs(pose.yawDegrees) > limits.maxYawDegrees || Math.abs(pose.pitchDegrees) > limits.maxPitchDegrees)
+    reasons.push("EXTREME_POSE");
+  const score =
+    100 *
+    Math.min(
+      ramp(sizePx, limits.minSizePx / 2, 80),
+      ramp(Math.log1p(sharpness), Math.log1p(limits.minSharpness / 2), Math.log1p(60)),
+      ramp(exposure, limits.minExposure / 2, 0.3),
+      ramp(1 - exposure, (1 - limits.maxExposure) / 2, 0.3),
+      ramp(-Math.abs(pose.yawDegrees), -90, -20),
+      ramp(-Math.abs(pose.pitchDegrees), -90, -20),
+    );
   return { score: Math.round(score), sizePx: Math.round(sizePx), sharpness, exposure, ...pose, reasons };
 }
 
@@ -81,7 +88,8 @@ function laplacianVariance(luminance: Float32Array, width: number): number {
   for (let y = from; y < until; y++) {
     for (let x = from; x < until; x++) {
       const at = y * width + x;
-      const value = luminance[at - 1]! + luminance[at + 1]! + luminance[at - width]! + luminance[at + width]! - 4 * luminance[at]!;
+      const value =
+        luminance[at - 1]! + luminance[at + 1]! + luminance[at - width]! + luminance[at + width]! - 4 * luminance[at]!;
       sum += value;
       squares += value * value;
     }

@@ -1,1 +1,1 @@
-export { type EmbeddingBatch, tripletLoss } from "./triplet-loss.js";
+export { tripletLoss } from "./triplet-loss.js";

@@ -10,7 +10,9 @@ export async function createOnnxRunner(model: string | Uint8Array): Promise<Netw
     interOpNumThreads: 1,
     executionMode: "sequential",
   };
-  const session = await (typeof model === "string" ? InferenceSession.create(model, options) : InferenceSession.create(model, options));
+  const session = await (typeof model === "string"
+    ? InferenceSession.create(model, options)
+    : InferenceSession.create(model, options));
   return {
     async run({ count, height, width, pixels }: ImageBatch): Promise<NetworkOutput> {
       const { result } = await session.run({ [NETWORK_INPUT]: new Tensor("uint8", pixels, [count, height, width, 3]) });

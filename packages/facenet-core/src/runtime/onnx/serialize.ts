@@ -1,5 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { type Network, NETWORK_INPUT, type NetworkNode, type Padding, type Weights } from "../../models/network.js";
+import { NETWORK_INPUT, type Network, type NetworkNode, type Padding, type Weights } from "../../models/network.js";
 
 /*
  * Writes a network as an ONNX file (onnx.proto3, IR version 8, operator set 13). The graph takes bytes [N, H, W, 3],
@@ -13,7 +13,12 @@ const FLOAT = 1;
 const UINT8 = 2;
 const INT64 = 7;
 
-type Attribute = { name: string } & ({ float: number } | { int: number } | { ints: readonly number[] } | { text: string });
+type Attribute = { name: string } & (
+  | { float: number }
+  | { int: number }
+  | { ints: readonly number[] }
+  | { text: string }
+);
 
 export function serializeOnnx(network: Network): Uint8Array {
   const graph = new GraphWriter();
@@ -29,7 +34,11 @@ export function serializeOnnx(network: Network): Uint8Array {
   const side = network.inputSize === "multipleOf32" ? undefined : network.inputSize;
   const inputShape = ["batch", side ?? "height", side ?? "width", 3];
   const outputShape = ["batch", ...network.outputShape.map((size, i) => (size < 0 ? `out${i}` : size))];
-  const graphBytes = graph.finish(network.name, valueInfo(NETWORK_INPUT, UINT8, inputShape), valueInfo("result", FLOAT, outputShape));
+  const graphBytes = graph.finish(
+    network.name,
+    valueInfo(NETWORK_INPUT, UINT8, inputShape),
+    valueInfo("result", FLOAT, outputShape),
+  );
 
   const model = new BinaryWriter();
   model.tag(1, WireType.Varint).int64(IR_VERSION);
@@ -39,7 +48,10 @@ export function serializeOnnx(network: Network): Uint8Array {
   return model.finish();
 }
 
-const autoPad = (padding: Padding): Attribute => ({ name: "auto_pad", text: padding === "same" ? "SAME_UPPER" : "VALID" });
+const autoPad = (padding: Padding): Attribute => ({
+  name: "auto_pad",
+  text: padding === "same" ? "SAME_UPPER" : "VALID",
+});
 const square = (name: string, size: number): Attribute => ({ name, ints: [size, size] });
 
 function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: string) => string): void {
@@ -54,10 +66,18 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
     }
     case "convolution": {
       const [height, width, channelsIn, channelsOut] = node.filters.shape as [number, number, number, number];
-      const filters = graph.floats(`${output}_w`, [channelsOut, channelsIn, height, width], outInHeightWidth(node.filters));
+      const filters = graph.floats(
+        `${output}_w`,
+        [channelsOut, channelsIn, height, width],
+        outInHeightWidth(node.filters),
+      );
       const inputs = [nameOf(node.input), filters];
       if (node.bias) inputs.push(graph.floats(`${output}_b`, [channelsOut], node.bias));
-      graph.node("Conv", inputs, output, [autoPad(node.padding), { name: "kernel_shape", ints: [height, width] }, square("strides", node.stride)]);
+      graph.node("Conv", inputs, output, [
+        autoPad(node.padding),
+        { name: "kernel_shape", ints: [height, width] },
+        square("strides", node.stride),
+      ]);
       return;
     }
     case "depthwiseConvolution": {
@@ -74,10 +94,17 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       return;
     }
     case "maxPool":
-      graph.node("MaxPool", [nameOf(node.input)], output, [autoPad(node.padding), square("kernel_shape", node.size), square("strides", node.stride)]);
+      graph.node("MaxPool", [nameOf(node.input)], output, [
+        autoPad(node.padding),
+        square("kernel_shape", node.size),
+        square("strides", node.stride),
+      ]);
       return;
     case "averagePool":
-      graph.node("AveragePool", [nameOf(node.input)], output, [square("kernel_shape", node.size), square("strides", node.stride)]);
+      graph.node("AveragePool", [nameOf(node.input)], output, [
+        square("kernel_shape", node.size),
+        square("strides", node.stride),
+      ]);
       return;
     case "relu":
       graph.node("Relu", [nameOf(node.input)], output, []);
@@ -170,7 +197,11 @@ function attributeBytes(attribute: Attribute): Uint8Array {
   if ("float" in attribute) writer.tag(2, WireType.Bit32).float(attribute.float).tag(20, WireType.Varint).int32(1);
   else if ("int" in attribute) writer.tag(3, WireType.Varint).int64(attribute.int).tag(20, WireType.Varint).int32(2);
   else if ("text" in attribute) {
-    writer.tag(4, WireType.LengthDelimited).bytes(new TextEncoder().encode(attribute.text)).tag(20, WireType.Varint).int32(3);
+    writer
+      .tag(4, WireType.LengthDelimited)
+      .bytes(new TextEncoder().encode(attribute.text))
+      .tag(20, WireType.Varint)
+      .int32(3);
   } else {
     for (const value of attribute.ints) writer.tag(8, WireType.Varint).int64(value);
     writer.tag(20, WireType.Varint).int32(7);
@@ -186,9 +217,18 @@ function valueInfo(name: string, elementType: number, shape: readonly (number | 
     else dimension.tag(2, WireType.LengthDelimited).string(size);
     dimensions.tag(1, WireType.LengthDelimited).bytes(dimension.finish());
   }
-  const tensorType = new BinaryWriter().tag(1, WireType.Varint).int32(elementType).tag(2, WireType.LengthDelimited).bytes(dimensions.finish());
+  const tensorType = new BinaryWriter()
+    .tag(1, WireType.Varint)
+    .int32(elementType)
+    .tag(2, WireType.LengthDelimited)
+    .bytes(dimensions.finish());
   const type = new BinaryWriter().tag(1, WireType.LengthDelimited).bytes(tensorType.finish());
-  return new BinaryWriter().tag(1, WireType.LengthDelimited).string(name).tag(2, WireType.LengthDelimited).bytes(type.finish()).finish();
+  return new BinaryWriter()
+    .tag(1, WireType.LengthDelimited)
+    .string(name)
+    .tag(2, WireType.LengthDelimited)
+    .bytes(type.finish())
+    .finish();
 }
 
 /** [H, W, in, out] to [out, in, H, W]. */

@@ -1,0 +1,127 @@
+import type { FaceQuality } from "facenet-core";
+import type { Database, PersonRecord as DbPerson } from "facenet-db";
+import type { ApiKeyStore } from "../modules/access/access.port.js";
+import type { AttemptStore } from "../modules/attempts/attempts.port.js";
+import type { EnrollmentStore, NewTemplate } from "../modules/enrollment/enrollment.port.js";
+import { InvalidCursorError, type Page } from "../modules/paging/page.js";
+import type { PersonRecord, PersonStore } from "../modules/people/people.port.js";
+import type { TemplateStore } from "../modules/recognition/recognition.port.js";
+import type { SiteStore } from "../modules/sites/sites.port.js";
+import { translated } from "./translated.js";
+
+export function apiKeyStore({ apiKeys }: Database): ApiKeyStore {
+  return { findByHash: (keyHash) => translated(() => apiKeys.findByHash(keyHash)) };
+}
+
+export function siteStore({ sites, policies }: Database): SiteStore {
+  return {
+    list: (siteIds, { first, after }) =>
+      translated(async () => {
+        const all = await sites.list({ ids: siteIds });
+        const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
+        if (after !== null && start === 0) throw new InvalidCursorError("No site has this cursor.");
+        return {
+          rows: all.slice(start, start + first).map((item) => ({ cursor: item.id, item })),
+          hasNextPage: all.length > start + first,
+        };
+      }),
+    activePolicy: (siteId) =>
+      translated(async () => {
+        const policy = await policies.active(siteId);
+        if (policy === null) throw new Error("The site has no active policy.");
+        return { id: policy.id, version: policy.version, thresholds: policy };
+      }),
+  };
+}
+
+export function personStore({ people }: Database): PersonStore {
+  return {
+    findByExternalId: (siteId, externalId) =>
+      translated(async () => {
+        const person = await people.findByExternalId(siteId, externalId);
+        return person === null ? null : toPerson(person);
+      }),
+    findByIds: (siteId, personIds) =>
+      translated(async () =>
+        personIds.length === 0 ? [] : (await people.findByIds(siteId, personIds)).map((person) => toPerson(person)),
+      ),
+    list: (siteId, search, { first, after }) =>
+      translated(async () => toPage(await people.list(siteId, { first, after, search }), toPerson)),
+  };
+}
+
+export function enrollmentStore({ people }: Database): EnrollmentStore {
+  return {
+    create: ({ templates, ...person }) =>
+      translated(async () => {
+        const outcome = await people.create({ ...person, templates: templates.map(toDbTemplate) });
+        return outcome.kind === "created" ? { ...outcome, person: toPerson(outcome.person) } : outcome;
+      }),
+    addTemplates: (siteId, externalId, templates) =>
+      translated(async () => {
+        const outcome = await people.addTemplates(siteId, externalId, templates.map(toDbTemplate));
+        if (outcome.kind === "notFound") return { kind: "personNotFound" };
+        return { ...outcome, person: toPerson(outcome.person) };
+      }),
+    removeTemplate: (siteId, externalId, templateId) =>
+      translated(async () => {
+        const outcome = await people.removeTemplate(siteId, externalId, templateId);
+        if (outcome.kind === "notFound") return { kind: "photoNotFound" };
+        if (outcome.kind === "lastTemplate") return { kind: "lastPhoto" };
+        return { kind: "removed", person: toPerson(outcome.person) };
+      }),
+    deletePerson: (siteId, externalId) =>
+      translated(async () => (await people.delete(siteId, externalId)).kind === "deleted"),
+  };
+}
+
+export function templateStore({ people }: Database): TemplateStore {
+  return {
+    ofPerson: (siteId, externalId, modelId) =>
+      translated(async () =>
+        (await people.templates(siteId, externalId, modelId)).map((template) => ({ ...template, modelId })),
+      ),
+  };
+}
+
+export function attemptStore({ attempts }: Database): AttemptStore {
+  return {
+    // Only the probe's embedding is kept, encrypted; of the photo nothing.
+    record: ({ probe, timingsMs, ...attempt }) =>
+      translated(async () => ({
+        id: await attempts.record({ ...attempt, timings: timingsMs, probeVector: probe?.values ?? null }),
+      })),
+    list: (siteId, filter, { first, after }) =>
+      translated(async () => toPage(await attempts.list(siteId, { first, after, ...filter }), (attempt) => attempt)),
+  };
+}
+
+function toPage<A, B>(
+  page: { edges: readonly { cursor: string; node: A }[]; hasNextPage: boolean },
+  map: (node: A) => B,
+): Page<B> {
+  return {
+    rows: page.edges.map(({ cursor, node }) => ({ cursor, item: map(node) })),
+    hasNextPage: page.hasNextPage,
+  };
+}
+
+function toPerson(person: DbPerson): PersonRecord {
+  return {
+    id: person.id,
+    externalId: person.externalId,
+    displayName: person.displayName,
+    createdAt: person.createdAt,
+    photos: person.templates.map(({ id, createdAt, modelId, quality }) => ({
+      id,
+      createdAt,
+      modelId,
+      // Written by toDbTemplate.
+      quality: quality as unknown as FaceQuality,
+    })),
+  };
+}
+
+function toDbTemplate({ imageSha256, ...template }: NewTemplate) {
+  return { ...template, photoDigest: imageSha256 };
+}

@@ -1,0 +1,68 @@
+import { ExactGallery } from "facenet-core";
+import { type Database, type GalleryEntry, GalleryRewoundError } from "facenet-db";
+import type { Gallery } from "../modules/recognition/recognition.port.js";
+import { translated } from "./translated.js";
+
+interface SiteGallery {
+  index: ExactGallery;
+  /** The newest change that `index` holds. */
+  sequence: bigint;
+}
+
+/**
+ * One exact index a site in memory, brought up to the database's newest change before every search: somebody enrolled or
+ * erased through another process is found, or gone, at once.
+ */
+export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, modelId: string): Gallery {
+  const sites = new Map<string, SiteGallery>();
+  const queues = new Map<string, Promise<unknown>>();
+
+  const load = async (siteId: string, dimension: number): Promise<SiteGallery> => {
+    const { entries, sequence } = await gallery.load(siteId, modelId);
+    const index = new ExactGallery(modelId, dimension);
+    for (const [personId, templates] of byPerson(entries)) index.replacePerson(personId, templates);
+    return { index, sequence };
+  };
+
+  const upToDate = async (siteId: string, dimension: number): Promise<SiteGallery> => {
+    const known = sites.get(siteId);
+    try {
+      if (known !== undefined) {
+        if ((await gallery.sequence(siteId)) === known.sequence) return known;
+        const { sequence, persons } = await gallery.changesSince(siteId, known.sequence, modelId);
+        for (const { personId, entries } of persons) known.index.replacePerson(personId, entries);
+        known.sequence = sequence;
+        return known;
+      }
+    } catch (error) {
+      if (!(error instanceof GalleryRewoundError)) throw error;
+    }
+    const loaded = await load(siteId, dimension);
+    sites.set(siteId, loaded);
+    return loaded;
+  };
+
+  /** One after the other for each site: two that apply changes to one index at once would end at the older state. */
+  const inTurn = <T>(siteId: string, work: () => Promise<T>): Promise<T> => {
+    const turn = (queues.get(siteId) ?? Promise.resolve()).then(work, work);
+    queues.set(siteId, turn);
+    return turn;
+  };
+
+  return {
+    search: (siteId, probe, count) =>
+      translated(() =>
+        inTurn(siteId, async () => (await upToDate(siteId, probe.values.length)).index.search(probe, count)),
+      ),
+  };
+}
+
+function byPerson(entries: readonly GalleryEntry[]): Map<string, GalleryEntry[]> {
+  const grouped = new Map<string, GalleryEntry[]>();
+  for (const entry of entries) {
+    const own = grouped.get(entry.personId);
+    if (own === undefined) grouped.set(entry.personId, [entry]);
+    else own.push(entry);
+  }
+  return grouped;
+}

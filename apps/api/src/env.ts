@@ -1,0 +1,156 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const MIB = 1024 * 1024;
+
+const port = z.coerce.number("must be a whole number").int("must be a whole number").min(0).max(65_535);
+const wholeNumber = (min: number, max: number) =>
+  z.coerce
+    .number("must be a whole number")
+    .int("must be a whole number")
+    .min(min, `must be at least ${min}`)
+    .max(max, `must be at most ${max}`);
+
+function isPostgresUrl(value: string): boolean {
+  try {
+    return ["postgres:", "postgresql:"].includes(new URL(value).protocol);
+  } catch {
+    return false;
+  }
+}
+
+interface Variable<T extends z.ZodType> {
+  readonly schema: T;
+  /** One sentence for the operator; the configuration page of the docs is generated from it. */
+  readonly description: string;
+  /** As the docs show it. Absent when the variable has no default. */
+  readonly shownDefault?: string;
+  readonly secret?: boolean;
+}
+
+function variable<T extends z.ZodType>(definition: Variable<T>): Variable<T> {
+  return definition;
+}
+
+/** Every variable that the server reads. There is no other reader of `process.env`. */
+export const VARIABLES = {
+  NODE_ENV: variable({
+    schema: z
+      .enum(["development", "production", "test"], "must be development, production or test")
+      .default("development"),
+    description: "In production introspection and schema suggestions are off.",
+    shownDefault: "development",
+  }),
+  HOST: variable({
+    schema: z.string().min(1, "must not be empty").default("127.0.0.1"),
+    description: "Address that the API listens on. Use 0.0.0.0 to be reachable from other machines.",
+    shownDefault: "127.0.0.1",
+  }),
+  PORT: variable({
+    schema: port.default(4000),
+    description: "Port of the API; 0 takes a free one.",
+    shownDefault: "4000",
+  }),
+  CONSOLE_PORT: variable({ schema: port.default(3000), description: "Port of the console.", shownDefault: "3000" }),
+  DATA_DIR: variable({
+    schema: z
+      .string()
+      .min(1, "must not be empty")
+      .default("./data")
+      .transform((path) => resolve(path)),
+    description: "Folder for everything the server keeps: the embedded database and the master key.",
+    shownDefault: "./data",
+  }),
+  DATABASE_URL: variable({
+    schema: z.string().refine(isPostgresUrl, "must look like postgresql://user:password@host:5432/database").optional(),
+    description: "A PostgreSQL (15 or newer) of your own. Without it an embedded one runs in DATA_DIR.",
+    secret: true,
+  }),
+  BOOTSTRAP_API_KEY: variable({
+    schema: z
+      .string()
+      .min(32, "must have at least 32 characters")
+      .max(256, "must have at most 256 characters")
+      .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
+      .optional(),
+    description: "An API key of your choice with all scopes, for automation. Added when it is not known yet.",
+    secret: true,
+  }),
+  MASTER_KEY: variable({
+    schema: z
+      .string()
+      .refine(
+        (value) => /^[A-Za-z0-9+/]{43}=$/.test(value),
+        "must be 32 bytes in base64 (44 characters), for example from: openssl rand -base64 32",
+      )
+      .optional(),
+    description:
+      "The key that protects all biometric data. Without it DATA_DIR/master.key is used, made on first start.",
+    secret: true,
+  }),
+  ENGINE_THREADS: variable({
+    schema: wholeNumber(1, 64).default(Math.max(1, Math.min(4, availableParallelism() - 1))),
+    description: "Worker threads that run the networks.",
+    shownDefault: "processors - 1, at most 4",
+  }),
+  ENGINE_MAX_QUEUE: variable({
+    schema: wholeNumber(1, 10_000).default(32),
+    description: "Photos that may wait for a worker thread; above it callers get BUSY.",
+    shownDefault: "32",
+  }),
+  MAX_IMAGE_BYTES: variable({
+    schema: wholeNumber(1024, 100 * MIB).default(10 * MIB),
+    description: "Largest photo, in bytes of the file.",
+    shownDefault: "10485760 (10 MiB)",
+  }),
+  MAX_IMAGE_PIXELS: variable({
+    schema: wholeNumber(10_000, 200_000_000).default(40_000_000),
+    description: "Largest photo, in pixels (width x height).",
+    shownDefault: "40000000",
+  }),
+  MAX_BODY_BYTES: variable({
+    schema: wholeNumber(1024, 256 * MIB).default(32 * MIB),
+    description: "Largest request body. A photo takes 4/3 of its size in it, because of base64.",
+    shownDefault: "33554432 (32 MiB)",
+  }),
+  LOG_LEVEL: variable({
+    schema: z
+      .enum(
+        ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+        "must be fatal, error, warn, info, debug, trace or silent",
+      )
+      .default("info"),
+    description: "Level of the JSON log on standard error.",
+    shownDefault: "info",
+  }),
+} as const;
+
+export type Env = { readonly [Name in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Name]["schema"]> };
+
+/** Lists every variable that is wrong, so that nobody repairs them one start at a time. Never holds a value. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  }
+}
+
+/** An empty variable counts as one that is not set. @throws EnvError */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(VARIABLES)) {
+    const raw = source[name];
+    const parsed = schema.safeParse(raw === "" ? undefined : raw);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${name} ${parsed.error.issues[0]?.message ?? "is not valid"}`);
+  }
+  if (problems.length > 0) throw new EnvError(problems);
+  return values as unknown as Env;
+}
+
+export function readEnv(): Env {
+  return parseEnv(process.env);
+}

@@ -1,0 +1,207 @@
+import "reflect-metadata";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createEngine } from "facenet-core";
+import { type Database, environmentKeyProvider, fileKeyProvider, openDatabase } from "facenet-db";
+import { migrate } from "facenet-db/migrations";
+import { startEmbeddedPostgres } from "facenet-db/postgres";
+import { type Logger, pino } from "pino";
+import {
+  apiKeyStore,
+  attemptStore,
+  enrollmentStore,
+  personStore,
+  siteStore,
+  templateStore,
+} from "./adapters/db-stores.js";
+import { engineAnalyser } from "./adapters/engine-analyser.js";
+import { createMemoryGallery } from "./adapters/memory-gallery.js";
+import { seed } from "./adapters/seed.js";
+import { translated } from "./adapters/translated.js";
+import { type Env, EnvError, readEnv } from "./env.js";
+import { Lifecycle, StoppedWhileStartingError } from "./lifecycle.js";
+import { AccessService } from "./modules/access/index.js";
+import { AttemptsResolver, AttemptsService } from "./modules/attempts/index.js";
+import { EnrollmentResolver, EnrollmentService } from "./modules/enrollment/index.js";
+import { PeopleResolver, PeopleService } from "./modules/people/index.js";
+import { type FaceAnalyser, PhotoReader } from "./modules/photos/index.js";
+import { RecognitionResolver, RecognitionService } from "./modules/recognition/index.js";
+import { SitesResolver, SitesService } from "./modules/sites/index.js";
+import { createApollo } from "./server/apollo.js";
+import { loggableError } from "./server/error-format.js";
+import { createHttpApp, listen } from "./server/http.js";
+import { createSchema } from "./server/schema.js";
+
+const MIGRATIONS_DIR = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
+const DRAIN_PATIENCE_MS = 30_000;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
+  const now = () => new Date();
+  const people = personStore(db);
+  const sites = siteStore(db);
+  const attempts = attemptStore(db);
+  const gallery = createMemoryGallery(db, analyser.modelId);
+  const photos = new PhotoReader(analyser, { maxImageBytes: env.MAX_IMAGE_BYTES });
+  return {
+    access: new AccessService(apiKeyStore(db), now),
+    resolvers: {
+      attempts: new AttemptsResolver(new AttemptsService(attempts, people)),
+      enrollment: new EnrollmentResolver(
+        new EnrollmentService({ photos, people, store: enrollmentStore(db), gallery, sites }),
+        now,
+      ),
+      people: new PeopleResolver(new PeopleService(people)),
+      recognition: new RecognitionResolver(
+        new RecognitionService({ photos, people, templates: templateStore(db), gallery, sites, attempts }),
+      ),
+      sites: new SitesResolver(new SitesService(sites)),
+    },
+  };
+}
+
+async function startDatabase(env: Env, lifecycle: Lifecycle, log: Logger): Promise<Database> {
+  let connectionString = env.DATABASE_URL;
+  if (connectionString === undefined) {
+    const postgres = await lifecycle.start(
+      "PostgreSQL",
+      () => startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: (message) => log.info(message) }),
+      (started) => started.stop(),
+    );
+    void postgres.crashed.then((error) => lifecycle.requestStop({ kind: "failure", error }));
+    connectionString = postgres.connectionString;
+  }
+  const url = connectionString;
+  const { applied } = await lifecycle.start("migrations", () =>
+    migrate({ connectionString: url, migrationsDir: MIGRATIONS_DIR }),
+  );
+  if (applied.length > 0) log.info({ applied }, "migrations applied");
+  const masterKey = env.MASTER_KEY;
+  return lifecycle.start(
+    "database",
+    () =>
+      openDatabase({
+        connectionString: url,
+        keyProvider: async ({ hasMasterKey }) =>
+          masterKey === undefined
+            ? fileKeyProvider(join(env.DATA_DIR, "master.key"), { create: !hasMasterKey })
+            : environmentKeyProvider(masterKey),
+      }),
+    (db) => db.close(),
+  );
+}
+
+async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void> {
+  const db = await startDatabase(env, lifecycle, log);
+  const engine = await lifecycle.start(
+    "engine",
+    () =>
+      createEngine({
+        threads: env.ENGINE_THREADS,
+        maxQueue: env.ENGINE_MAX_QUEUE,
+        maxPixels: env.MAX_IMAGE_PIXELS,
+      }),
+    (started) => started.close(),
+  );
+  const { newApiKey } = await lifecycle.start("seed", () =>
+    seed(db, { modelId: engine.modelId, bootstrapApiKey: env.BOOTSTRAP_API_KEY }),
+  );
+  const { access, resolvers } = wireServices(db, engineAnalyser(engine), env);
+  const apollo = createApollo(createSchema(resolvers), { log, production: env.NODE_ENV === "production" });
+  await lifecycle.start(
+    "GraphQL",
+    () => apollo.start(),
+    () => apollo.stop(),
+  );
+  const http = await lifecycle.start(
+    "HTTP",
+    () =>
+      listen(
+        createHttpApp({
+          apollo,
+          access,
+          log,
+          maxBodyBytes: env.MAX_BODY_BYTES,
+          readinessProbes: {
+            accepting: async () => !lifecycle.isStopping,
+            database: () => translated(() => db.ping()).then(() => true),
+            engine: async () => engine.modelId !== "",
+          },
+        }),
+        { host: env.HOST, port: env.PORT },
+      ),
+    (started) => started.drain(DRAIN_PATIENCE_MS),
+  );
+  greet(http.url, newApiKey);
+}
+
+function greet(url: string, newApiKey: string | undefined): void {
+  say(
+    [
+      `The API is ready at ${url}/graphql`,
+      ...(newApiKey === undefined ? [] : [`API key, shown this once: ${newApiKey}`]),
+      "A first call:",
+      `  curl -s ${url}/graphql -H 'content-type: application/json' \\`,
+      `    -H 'Authorization: Bearer ${newApiKey ?? "YOUR_KEY"}' \\`,
+      `    -d '{"query":"{ sites { nodes { id name } } }"}'`,
+      "How to enrol and recognise somebody: README.md. Ctrl-C stops everything.",
+    ].join("\n"),
+  );
+}
+
+function listenForReasonsToStop(lifecycle: Lifecycle): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait.
+      if (lifecycle.isStopping) process.exit(1);
+      lifecycle.requestStop({ kind: "signal", signal });
+    });
+  }
+  process.on("uncaughtException", (error) => lifecycle.requestStop({ kind: "failure", error }));
+  process.on("unhandledRejection", (error) => lifecycle.requestStop({ kind: "failure", error }));
+}
+
+async function main(): Promise<number> {
+  let env: Env;
+  try {
+    env = readEnv();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    complain(error);
+    return 1;
+  }
+  // The log goes to standard error, so that standard output holds only what is meant for people.
+  const log = pino({ level: env.LOG_LEVEL, base: {} }, pino.destination({ dest: 2, sync: true }));
+  const lifecycle = new Lifecycle(log);
+  listenForReasonsToStop(lifecycle);
+  let exitCode = 0;
+  try {
+    await start(env, lifecycle, log);
+  } catch (error) {
+    if (!(error instanceof StoppedWhileStartingError)) {
+      complain(error);
+      log.fatal({ err: loggableError(error) }, "the start failed");
+      lifecycle.requestStop({ kind: "failure", error });
+    }
+  }
+  const reason = await lifecycle.stopRequested;
+  if (reason.kind === "failure") {
+    exitCode = 1;
+    log.fatal({ err: loggableError(reason.error) }, "stopping because of a failure");
+  } else {
+    log.info({ signal: reason.signal }, "stopping");
+  }
+  const inGoodOrder = await lifecycle.stopAll((part, error) =>
+    log.error({ part, err: loggableError(error) }, "a part did not stop in good order"),
+  );
+  return inGoodOrder ? exitCode : 1;
+}
+
+process.exit(await main());

@@ -1,0 +1,5 @@
+export * from "./access.port.js";
+export * from "./access.service.js";
+export * from "./api-key.js";
+export * from "./caller.js";
+export * from "./requires-scope.js";

@@ -1,0 +1,60 @@
+import type { FaceQuality } from "facenet-core";
+import type { Page, PageRequest } from "../paging/page.js";
+import type { Probe } from "../photos/photos.port.js";
+
+export type AttemptKind = "VERIFY" | "IDENTIFY";
+export type AttemptDecision = "ACCEPT" | "REVIEW" | "REJECT" | "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
+
+export interface AttemptCandidate {
+  /** Null after the person was deleted. */
+  personId: string | null;
+  templateId: string | null;
+  distance: number;
+}
+
+export interface NewAttempt {
+  siteId: string;
+  kind: AttemptKind;
+  claimedPersonId: string | null;
+  claimedExternalId: string | null;
+  /** Either a decision or a problemCode. */
+  decision: AttemptDecision | null;
+  problemCode: string | null;
+  distance: number | null;
+  threshold: number | null;
+  policyId: string | null;
+  modelId: string;
+  quality: FaceQuality | null;
+  timingsMs: Record<string, number> | null;
+  requestId: string;
+  apiKeyId: string;
+  /** Kept encrypted, so that the decision can be recomputed. */
+  probe: Probe | null;
+  /** Nearest first. */
+  candidates: readonly { personId: string; templateId: string; distance: number }[];
+}
+
+export interface AttemptRecord {
+  id: string;
+  kind: AttemptKind;
+  claimedExternalId: string | null;
+  decision: AttemptDecision | null;
+  problemCode: string | null;
+  distance: number | null;
+  threshold: number | null;
+  modelId: string | null;
+  requestId: string | null;
+  createdAt: Date;
+  candidates: readonly AttemptCandidate[];
+}
+
+export interface AttemptFilter {
+  kind: AttemptKind | null;
+  decision: AttemptDecision | null;
+}
+
+export interface AttemptStore {
+  record(attempt: NewAttempt): Promise<{ id: string }>;
+  /** Newest first. */
+  list(siteId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<AttemptRecord>>;
+}

@@ -1,0 +1,3 @@
+export * from "./attempt.type.js";
+export * from "./attempts.resolver.js";
+export * from "./attempts.service.js";

@@ -1,0 +1,71 @@
+import { createUnionType, Field, ID, ObjectType } from "type-graphql";
+import { Person } from "../people/index.js";
+import { FaceQuality } from "../photos/index.js";
+import {
+  DuplicateExternalId,
+  LastPhoto,
+  PersonNotFound,
+  PHOTO_PROBLEMS,
+  PhotoNotFound,
+  ProbableDuplicate,
+  Problem,
+  SITE_PROBLEMS,
+} from "../problems/index.js";
+
+@ObjectType()
+export class PhotoReference {
+  @Field(() => ID) id!: string;
+}
+
+@ObjectType({ description: "What became of one photo, in the order of the input." })
+export class EnrolledPhoto {
+  @Field(() => Boolean) accepted!: boolean;
+  @Field(() => Problem, { nullable: true, description: "Why it was not accepted." }) problem!: Problem | null;
+  @Field(() => FaceQuality, { nullable: true, description: "Null when no face was singled out." })
+  quality!: FaceQuality | null;
+  @Field(() => PhotoReference, { nullable: true, description: "Null when it was not accepted." })
+  photo!: PhotoReference | null;
+}
+
+@ObjectType({ description: "At least one photo was accepted." })
+export class Enrolled {
+  @Field(() => Person) person!: Person;
+  @Field(() => [EnrolledPhoto]) photos!: EnrolledPhoto[];
+}
+
+@ObjectType({ description: "At least one photo was accepted." })
+export class PhotosAdded {
+  @Field(() => Person) person!: Person;
+  @Field(() => [EnrolledPhoto]) photos!: EnrolledPhoto[];
+}
+
+@ObjectType()
+export class PhotoRemoved {
+  @Field(() => Person) person!: Person;
+  @Field(() => ID) photoId!: string;
+}
+
+@ObjectType({ description: "The person, their photos' embeddings and the key that protected them are gone." })
+export class PersonDeleted {
+  @Field(() => String) externalId!: string;
+}
+
+export const EnrollResult = createUnionType({
+  name: "EnrollResult",
+  types: () => [Enrolled, ...PHOTO_PROBLEMS, DuplicateExternalId, ProbableDuplicate, ...SITE_PROBLEMS] as const,
+});
+
+export const AddPhotosResult = createUnionType({
+  name: "AddPhotosResult",
+  types: () => [PhotosAdded, ...PHOTO_PROBLEMS, PersonNotFound, ProbableDuplicate, ...SITE_PROBLEMS] as const,
+});
+
+export const RemovePhotoResult = createUnionType({
+  name: "RemovePhotoResult",
+  types: () => [PhotoRemoved, PersonNotFound, PhotoNotFound, LastPhoto, ...SITE_PROBLEMS] as const,
+});
+
+export const DeletePersonResult = createUnionType({
+  name: "DeletePersonResult",
+  types: () => [PersonDeleted, PersonNotFound, ...SITE_PROBLEMS] as const,
+});

@@ -1,0 +1,97 @@
+import type { Box } from "facenet-core";
+
+/** What a client can cause or expect, as plain data. Everything else throws. */
+export type Failure =
+  | { kind: "noFace" }
+  | { kind: "multipleFaces"; boxes: readonly Box[] }
+  | { kind: "lowQuality"; reasons: readonly string[] }
+  | { kind: "unsupportedImage"; detail: string }
+  | { kind: "imageTooLarge"; detail: string }
+  | { kind: "corruptImage"; detail: string }
+  | { kind: "personNotFound" }
+  | { kind: "siteNotFound" }
+  | { kind: "duplicateExternalId" }
+  | { kind: "probableDuplicate"; candidateExternalId: string; distance: number }
+  | { kind: "busy"; retryAfterMs: number }
+  | { kind: "invalidInput"; field: string; reason: string }
+  | { kind: "photoNotFound" }
+  | { kind: "lastPhoto" }
+  | { kind: "noTemplates" }
+  | { kind: "uploadNotFound" }
+  | { kind: "databaseUnavailable"; retryAfterMs: number };
+
+export type FailureKind = Failure["kind"];
+
+export const PROBLEM_CODES = {
+  noFace: "NO_FACE",
+  multipleFaces: "MULTIPLE_FACES",
+  lowQuality: "LOW_QUALITY",
+  unsupportedImage: "UNSUPPORTED_IMAGE",
+  imageTooLarge: "IMAGE_TOO_LARGE",
+  corruptImage: "CORRUPT_IMAGE",
+  personNotFound: "PERSON_NOT_FOUND",
+  siteNotFound: "SITE_NOT_FOUND",
+  duplicateExternalId: "DUPLICATE_EXTERNAL_ID",
+  probableDuplicate: "PROBABLE_DUPLICATE",
+  busy: "BUSY",
+  invalidInput: "INVALID_INPUT",
+  photoNotFound: "PHOTO_NOT_FOUND",
+  lastPhoto: "LAST_PHOTO",
+  noTemplates: "NO_TEMPLATES",
+  uploadNotFound: "UPLOAD_NOT_FOUND",
+  databaseUnavailable: "DATABASE_UNAVAILABLE",
+} as const satisfies Record<FailureKind, string>;
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export function succeeded<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function failed(failure: Failure): { ok: false; failure: Failure } {
+  return { ok: false, failure };
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`Unhandled case: ${JSON.stringify((value as { kind?: unknown })?.kind)}`);
+}
+
+/** For the client, in one sentence; never holds anything that the client sent. */
+export function messageOf(failure: Failure): string {
+  switch (failure.kind) {
+    case "noFace":
+      return "No face was found in the photo.";
+    case "multipleFaces":
+      return `The photo shows ${failure.boxes.length} faces. Send one with a single face, or choose LARGEST or CENTRAL as faceSelection.`;
+    case "lowQuality":
+      return `The face is not good enough to be recognised: ${failure.reasons.join(", ")}.`;
+    case "unsupportedImage":
+    case "imageTooLarge":
+    case "corruptImage":
+      return failure.detail;
+    case "personNotFound":
+      return "No person with this external id is enrolled at the site.";
+    case "siteNotFound":
+      return "The site does not exist, or the API key has no access to it.";
+    case "duplicateExternalId":
+      return "A person with this external id is already enrolled at the site. Use addPhotos to give them more photos.";
+    case "probableDuplicate":
+      return "The face is very near to that of another person of the site. Set confirmDuplicate if they are two people.";
+    case "busy":
+      return "Too many photos are waiting. Nothing was done; try again later.";
+    case "invalidInput":
+      return failure.reason;
+    case "photoNotFound":
+      return "The person has no photo with this id.";
+    case "lastPhoto":
+      return "This is the person's only photo. Add another one first, or delete the person.";
+    case "noTemplates":
+      return "The person has no photo that the current recognition model can compare. Add a photo.";
+    case "uploadNotFound":
+      return "No upload with this id is waiting for this API key.";
+    case "databaseUnavailable":
+      return "The database cannot be reached. Nothing was done; try again later.";
+    default:
+      return assertNever(failure);
+  }
+}

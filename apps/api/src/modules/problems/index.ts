@@ -1,0 +1,5 @@
+export * from "./client-error.js";
+export * from "./database-unavailable.js";
+export * from "./failure.js";
+export * from "./parse-input.js";
+export * from "./problem.type.js";

@@ -1,0 +1,66 @@
+import { createUnionType, Field, Float, ObjectType, registerEnumType } from "type-graphql";
+import { AttemptReference } from "../attempts/index.js";
+import { Person } from "../people/index.js";
+import { NoTemplates, PersonNotFound, PHOTO_PROBLEMS, SITE_PROBLEMS } from "../problems/index.js";
+
+export const VerificationDecision = { ACCEPT: "ACCEPT", REVIEW: "REVIEW", REJECT: "REJECT" } as const;
+registerEnumType(VerificationDecision, {
+  name: "VerificationDecision",
+  valuesConfig: {
+    ACCEPT: { description: "Near enough to be the claimed person." },
+    REVIEW: { description: "Between the two cuts: a person should look." },
+    REJECT: { description: "Too far away." },
+  },
+});
+
+export const IdentificationOutcome = { IDENTIFIED: "IDENTIFIED", UNKNOWN: "UNKNOWN", AMBIGUOUS: "AMBIGUOUS" } as const;
+registerEnumType(IdentificationOutcome, {
+  name: "IdentificationOutcome",
+  valuesConfig: {
+    IDENTIFIED: { description: "The first candidate." },
+    UNKNOWN: { description: "Nobody of the site is near enough." },
+    AMBIGUOUS: { description: "Two people are near enough and hardly differ in distance." },
+  },
+});
+
+@ObjectType()
+export class Verification {
+  @Field(() => VerificationDecision) decision!: keyof typeof VerificationDecision;
+
+  @Field(() => Float, { nullable: true, description: "Euclidean distance to the person's nearest photo, 0 to 2." })
+  distance!: number | null;
+
+  @Field(() => Float, { description: "Greatest distance that is accepted." }) threshold!: number;
+  @Field(() => AttemptReference) attempt!: AttemptReference;
+}
+
+@ObjectType()
+export class Candidate {
+  @Field(() => Person) person!: Person;
+  @Field(() => Float, { description: "Euclidean distance to the person's nearest photo, 0 to 2." }) distance!: number;
+}
+
+@ObjectType()
+export class Identification {
+  @Field(() => IdentificationOutcome) outcome!: keyof typeof IdentificationOutcome;
+
+  @Field(() => [Candidate], {
+    description:
+      "Nearest first. With the manage scope the nearest people whatever their distance; without it only those whom " +
+      "the outcome is about, which are none when it is UNKNOWN.",
+  })
+  candidates!: Candidate[];
+
+  @Field(() => Float, { description: "Greatest distance at which somebody is identified." }) threshold!: number;
+  @Field(() => AttemptReference) attempt!: AttemptReference;
+}
+
+export const VerifyResult = createUnionType({
+  name: "VerifyResult",
+  types: () => [Verification, ...PHOTO_PROBLEMS, PersonNotFound, NoTemplates, ...SITE_PROBLEMS] as const,
+});
+
+export const WhoIsItResult = createUnionType({
+  name: "WhoIsItResult",
+  types: () => [Identification, ...PHOTO_PROBLEMS, ...SITE_PROBLEMS] as const,
+});

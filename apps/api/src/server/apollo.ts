@@ -1,0 +1,67 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+import type { Logger } from "pino";
+import { type ApiContext, currentRequest } from "./context.js";
+import { createErrorFormatter, loggableError } from "./error-format.js";
+import { findBadVariable } from "./variable-check.js";
+
+const MAX_TOKENS = 2_000;
+
+export function createApollo(schema: GraphQLSchema, options: { log: Logger; production: boolean }) {
+  return new ApolloServer<ApiContext>({
+    schema,
+    introspection: !options.production,
+    hideSchemaDetailsFromClientErrors: options.production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    // main.ts decides the order in which things stop.
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    logger: quietLogger(options.log),
+    formatError: createErrorFormatter({
+      correlationId: () => currentRequest()?.requestId ?? "none",
+      reportInternal: (error, correlationId) =>
+        options.log.error({ requestId: correlationId, err: loggableError(error) }, "internal error"),
+      note: (code) => currentRequest()?.errorCodes.push(code),
+    }),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      variableCheck,
+    ],
+  });
+}
+
+const variableCheck: ApolloServerPlugin<ApiContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, operation, request }) {
+        if (operation === undefined) return;
+        const record = currentRequest();
+        if (record !== undefined) {
+          record.operation = operation.selectionSet.selections.map((selection) =>
+            selection.kind === "Field" ? selection.name.value : "...",
+          );
+        }
+        const bad = findBadVariable(schema, operation, request.variables ?? {});
+        if (bad !== undefined) throw bad;
+      },
+    };
+  },
+};
+
+/** Apollo's own messages may quote requests: only that there was one is kept. */
+function quietLogger(log: Logger) {
+  const at = (level: "debug" | "info" | "warn" | "error") => () => log[level]("message of Apollo Server");
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}

@@ -1,0 +1,50 @@
+import "reflect-metadata";
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import { enforceScopes } from "../modules/access/index.js";
+import { AttemptsResolver } from "../modules/attempts/index.js";
+import { EnrollmentResolver } from "../modules/enrollment/index.js";
+import { PeopleResolver } from "../modules/people/index.js";
+import { RecognitionResolver } from "../modules/recognition/index.js";
+import { SitesResolver } from "../modules/sites/index.js";
+
+export interface Resolvers {
+  attempts: AttemptsResolver;
+  enrollment: EnrollmentResolver;
+  people: PeopleResolver;
+  recognition: RecognitionResolver;
+  sites: SitesResolver;
+}
+
+function buildSchema(instanceOf: (resolver: unknown) => unknown): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [AttemptsResolver, EnrollmentResolver, PeopleResolver, RecognitionResolver, SitesResolver],
+    container: { get: instanceOf },
+    // Inputs are checked by zod at the door of each operation; type-graphql's own validation echoes them.
+    validate: false,
+  });
+}
+
+/** @throws when a root field declares no scope. */
+export function createSchema(resolvers: Resolvers): GraphQLSchema {
+  const byClass = new Map<unknown, unknown>(
+    Object.values(resolvers).map((resolver) => [resolver.constructor, resolver]),
+  );
+  return enforceScopes(
+    buildSchema((resolver) => {
+      const instance = byClass.get(resolver);
+      if (instance === undefined) throw new Error("A resolver was not constructed by the composition root.");
+      return instance;
+    }),
+  );
+}
+
+/** Without services: for the committed file and for checks. It cannot execute anything. */
+export function declaredSchema(): GraphQLSchema {
+  return enforceScopes(buildSchema(() => ({})));
+}
+
+/** The contract in schema definition language, in a stable order. */
+export function printApiSchema(): string {
+  return `${printSchema(lexicographicSortSchema(declaredSchema()))}\n`;
+}

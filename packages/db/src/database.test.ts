@@ -1,0 +1,165 @@
+import { once } from "node:events";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createSite,
+  enrol,
+  randomKey,
+  schemaPath,
+  startTestServer,
+  type TestServer,
+  template,
+} from "../test/test-database.js";
+import { DatabaseUnavailableError } from "./client/errors.js";
+import { openDatabase } from "./database.js";
+import { environmentKeyProvider, fileKeyProvider, KeyError } from "./encryption/index.js";
+import { diffSchema } from "./migrations/migrator.js";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+describe("schema and migrations", () => {
+  it("agree: a migrated database lacks nothing that the schema names", async () => {
+    const database = await server.createDatabase();
+    expect(await diffSchema({ connectionString: database.connectionString, schemaPath })).toBe("");
+    await database.sql.query("ALTER TABLE consent DROP COLUMN basis");
+    expect(await diffSchema({ connectionString: database.connectionString, schemaPath })).toContain('"basis"');
+    await database.close();
+  });
+});
+
+describe("openDatabase and the master key", () => {
+  it("opens again with the key that it was created with, and with no other", async () => {
+    const database = await server.createDatabase();
+    const key = randomKey();
+    await database.open({ keyProvider: environmentKeyProvider(key) });
+    await database.open({ keyProvider: environmentKeyProvider(key) });
+    const refused = database.open({ keyProvider: environmentKeyProvider(randomKey()) });
+    await expect(refused).rejects.toThrow(KeyError);
+    await expect(refused).rejects.toThrow("The master key does not open this database");
+    const { rows } = await database.sql.query("SELECT count(*)::int AS count FROM key_check");
+    expect(rows).toEqual([{ count: 1 }]);
+    await database.close();
+  });
+
+  it("makes no new key file for a database that was created with one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "facenet-key-"));
+    const keyFile = join(folder, "master.key");
+    const database = await server.createDatabase();
+    const keyProvider = ({ hasMasterKey }: { hasMasterKey: boolean }) =>
+      fileKeyProvider(keyFile, { create: !hasMasterKey });
+    await (await database.open({ keyProvider })).close();
+    await (await database.open({ keyProvider })).close();
+    await rm(keyFile);
+    await expect(database.open({ keyProvider })).rejects.toThrow(/missing.*backup/s);
+    await expect(stat(keyFile)).rejects.toThrow("ENOENT");
+    await database.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("refuses any key when there is ciphertext but no proof of its key", async () => {
+    const database = await server.createDatabase();
+    const key = randomKey();
+    const opened = await database.open({ keyProvider: environmentKeyProvider(key) });
+    await enrol(opened, (await createSite(opened)).id, "ada");
+    await database.sql.query("DELETE FROM key_check");
+    for (const tried of [key, randomKey()]) {
+      await expect(database.open({ keyProvider: environmentKeyProvider(tried) })).rejects.toThrow(KeyError);
+    }
+    await database.close();
+  });
+
+  it("lets exactly one of several first keys win", async () => {
+    const database = await server.createDatabase();
+    const results = await Promise.allSettled(
+      Array.from({ length: 5 }, () => database.open({ keyProvider: environmentKeyProvider(randomKey()) })),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await database.close();
+  });
+});
+
+describe("an unreachable database", () => {
+  it("is a typed error without connection details", async () => {
+    const connectionString = "postgresql://someone:secret@127.0.0.1:1/facenet";
+    const refused = openDatabase({ connectionString, keyProvider: environmentKeyProvider(randomKey()) });
+    await expect(refused).rejects.toThrow(DatabaseUnavailableError);
+    await expect(refused).rejects.not.toThrow(/secret|127\.0\.0\.1/);
+  });
+
+  it("is a typed error in every function while it is away, and needs no restart when it is back", async () => {
+    const database = await server.createDatabase();
+    const line = await startInterruptibleLine(database.connectionString);
+    const opened = await database.open({ connectionString: line.connectionString });
+    const { id: siteId } = await createSite(opened);
+    const person = { siteId, externalId: "ada", displayName: "Ada", templates: [template(1)] };
+    const calls: (() => Promise<unknown>)[] = [
+      () => opened.ping(),
+      () => opened.sites.list(),
+      () => opened.apiKeys.findByHash("0".repeat(64)),
+      () => opened.people.findByExternalId(siteId, "ada"),
+      () => opened.people.create(person),
+      () => opened.people.delete(siteId, "ada"),
+      () => opened.gallery.load(siteId, "m"),
+      () => opened.attempts.record({ siteId, kind: "IDENTIFY", candidates: [] }),
+      () => opened.uploads.take(siteId, siteId),
+    ];
+    await line.interrupt();
+    for (const call of calls) await expect(call()).rejects.toThrow(DatabaseUnavailableError);
+    await line.restore();
+    for (const call of calls) await call();
+    expect((await opened.attempts.list(siteId, { first: 10 })).edges).toHaveLength(1);
+
+    const cutWhileRunning = calls.map((call) => call());
+    await line.interrupt();
+    for (const outcome of await Promise.allSettled(cutWhileRunning)) {
+      if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(DatabaseUnavailableError);
+    }
+    await line.restore();
+    await opened.ping();
+    await database.close();
+    await line.interrupt();
+  });
+});
+
+/** A way to the database that can be cut, as a failing server or network would, and mended at the same address. */
+async function startInterruptibleLine(connectionString: string) {
+  const target = new URL(connectionString);
+  const sockets = new Set<Socket>();
+  const proxy = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on("error", () => undefined).on("close", () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  const listen = async (port: number) => {
+    proxy.listen(port, "127.0.0.1");
+    await once(proxy, "listening");
+  };
+  await listen(0);
+  const { port } = proxy.address() as AddressInfo;
+  const near = new URL(connectionString);
+  near.port = `${port}`;
+  return {
+    connectionString: near.href,
+    interrupt: async () => {
+      const closed = once(proxy, "close");
+      proxy.close();
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      await closed;
+    },
+    restore: () => listen(port),
+  };
+}

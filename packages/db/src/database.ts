@@ -1,0 +1,83 @@
+import { guarded, withTypedErrors } from "./client/errors.js";
+import { uuidV7Generator } from "./client/ids.js";
+import { createPrismaClient } from "./client/prisma.js";
+import type { KeyProvider } from "./encryption/index.js";
+import { hasMasterKey, verifyMasterKey } from "./encryption/master-key-check.js";
+import { createVault } from "./encryption/vault.js";
+import type { ApiKeyRepository } from "./repositories/api-key.port.js";
+import { createApiKeyRepository } from "./repositories/api-key.repository.js";
+import type { AttemptRepository } from "./repositories/attempts.port.js";
+import { createAttemptRepository } from "./repositories/attempts.repository.js";
+import type { GalleryRepository } from "./repositories/gallery.port.js";
+import { createGalleryRepository } from "./repositories/gallery.repository.js";
+import type { PeopleRepository } from "./repositories/people.port.js";
+import { createPeopleRepository } from "./repositories/people.repository.js";
+import type { PolicyRepository, SiteRepository } from "./repositories/site.port.js";
+import { createPolicyRepository, createSiteRepository } from "./repositories/site.repository.js";
+import type { UploadRepository } from "./repositories/uploads.port.js";
+import { createUploadRepository } from "./repositories/uploads.repository.js";
+
+/** Every function of it throws DatabaseUnavailableError while the database cannot be reached. */
+export interface Database {
+  readonly sites: SiteRepository;
+  readonly policies: PolicyRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly people: PeopleRepository;
+  readonly gallery: GalleryRepository;
+  readonly attempts: AttemptRepository;
+  readonly uploads: UploadRepository;
+  /** Resolves when the database answers a query. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Of a migrated PostgreSQL 15 or newer. */
+  readonly connectionString: string;
+  /**
+   * The master key, or how to get it: the function is told whether the database was created with a master key before,
+   * in which case no new one may be made (`fileKeyProvider(path, { create: !hasMasterKey })`).
+   */
+  readonly keyProvider: KeyProvider | ((database: { readonly hasMasterKey: boolean }) => Promise<KeyProvider>);
+  /** Most connections at a time; 10 by default. */
+  readonly maxConnections?: number;
+  /** The clock; the system's by default. */
+  readonly now?: () => Date;
+}
+
+/**
+ * Connects, and proves that the master key is the one that this database was created with.
+ * @throws KeyError when it is not; DatabaseUnavailableError when the database does not answer.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const now = options.now ?? (() => new Date());
+  const prisma = createPrismaClient(options.connectionString, options.maxConnections ?? 10);
+  try {
+    const provider = await withTypedErrors(async () => {
+      const provider =
+        typeof options.keyProvider === "function"
+          ? await options.keyProvider({ hasMasterKey: await hasMasterKey(prisma) })
+          : options.keyProvider;
+      await verifyMasterKey(prisma, provider, now);
+      return provider;
+    });
+    const context = { prisma, vault: createVault(provider), now, newId: uuidV7Generator(now) };
+    return {
+      sites: guarded(createSiteRepository(context)),
+      policies: guarded(createPolicyRepository(context)),
+      apiKeys: guarded(createApiKeyRepository(context)),
+      people: guarded(createPeopleRepository(context)),
+      gallery: guarded(createGalleryRepository(context)),
+      attempts: guarded(createAttemptRepository(context)),
+      uploads: guarded(createUploadRepository(context)),
+      ping: () =>
+        withTypedErrors(async () => {
+          await prisma.$queryRaw`SELECT 1`;
+        }),
+      close: () => prisma.$disconnect(),
+    };
+  } catch (error) {
+    await prisma.$disconnect();
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Transaction } from "../client/prisma.js";
+import { recordGalleryChange } from "./gallery-change.js";
+
+/**
+ * Erases a person whose row the transaction has locked; returns how many templates they had. Attempts lock the people
+ * they name before they are written, so none can slip in between.
+ */
+export async function erasePerson(tx: Transaction, personId: string): Promise<number> {
+  await eraseFromAttempts(tx, personId);
+  await recordGalleryChange(tx, personId);
+  const templateCount = await tx.faceTemplate.count({ where: { personId } });
+  // Templates, consents and memberships go with the row; references in attempts become null.
+  await tx.person.delete({ where: { id: personId } });
+  return templateCount;
+}
+
+async function eraseFromAttempts(tx: Transaction, personId: string): Promise<void> {
+  // An attempt may name the external id without the person: when it was made nobody had it, or nothing was compared.
+  const named = await tx.$queryRaw<{ id: string; claimed: boolean }[]>`
+    WITH member AS (SELECT site_id, external_id FROM site_membership WHERE person_id = ${personId}::uuid),
+    named AS (
+      SELECT id FROM attempt WHERE claimed_person_id = ${personId}::uuid
+      UNION
+      SELECT a.id FROM attempt a JOIN member m ON a.site_id = m.site_id AND a.claimed_external_id = m.external_id
+      UNION
+      SELECT attempt_id FROM attempt_candidate WHERE person_id = ${personId}::uuid
+    )
+    SELECT a.id,
+      a.claimed_person_id = ${personId}::uuid
+        OR EXISTS (SELECT FROM member m WHERE m.site_id = a.site_id AND m.external_id = a.claimed_external_id) AS claimed
+    FROM attempt a WHERE a.id IN (SELECT id FROM named)
+    ORDER BY a.id FOR UPDATE OF a`;
+  const idsOf = (rows: typeof named) => rows.map(({ id }) => id);
+  await tx.attempt.updateMany({
+    where: { id: { in: idsOf(named) } },
+    data: { probeVector: null, probeChip: null, wrappedDataKey: null, masterKeyId: null },
+  });
+  await tx.attempt.updateMany({
+    where: { id: { in: idsOf(named.filter(({ claimed }) => claimed)) } },
+    data: { claimedExternalId: null },
+  });
+}

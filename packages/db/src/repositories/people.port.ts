@@ -1,0 +1,106 @@
+import type { JsonObject } from "../client/json.js";
+import type { Optional, Page, PageRequest } from "./page.js";
+
+export interface NewConsent {
+  readonly basis: string;
+  readonly textVersion: string;
+  readonly obtainedAt: Date;
+  readonly expiresAt?: Optional<Date>;
+}
+
+export interface ConsentRecord {
+  readonly basis: string;
+  readonly textVersion: string;
+  readonly obtainedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly recordedAt: Date;
+}
+
+export interface NewTemplate {
+  readonly modelId: string;
+  /** The embedding: at least one component, all finite. */
+  readonly vector: Float32Array;
+  /** The aligned face, as an image file's bytes. */
+  readonly chip: Uint8Array;
+  /** SHA-256 of the photo file (32 bytes); only an HMAC of it is stored. */
+  readonly photoDigest: Uint8Array;
+  /** `score` 0..100 and whatever else was measured, as plain JSON. */
+  readonly quality: { readonly score: number } & object;
+}
+
+export interface TemplateSummary {
+  readonly id: string;
+  readonly modelId: string;
+  readonly qualityScore: number;
+  /** As it was given, `score` included. */
+  readonly quality: JsonObject;
+  readonly createdAt: Date;
+}
+
+export interface PersonRecord {
+  readonly id: string;
+  /** Unique within the site that was asked. */
+  readonly externalId: string;
+  readonly displayName: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** The newest on record. */
+  readonly consent: ConsentRecord | null;
+  /** Oldest first. */
+  readonly templates: readonly TemplateSummary[];
+}
+
+export interface NewPerson {
+  readonly siteId: string;
+  readonly externalId: string;
+  readonly displayName: string;
+  readonly consent?: Optional<NewConsent>;
+  /** At least one. */
+  readonly templates: readonly NewTemplate[];
+}
+
+export interface DecryptedTemplate {
+  readonly templateId: string;
+  readonly personId: string;
+  readonly vector: Float32Array;
+}
+
+/** `templateIds` in the order in which the templates were given. */
+export type CreatePersonOutcome =
+  | { readonly kind: "created"; readonly person: PersonRecord; readonly templateIds: readonly string[] }
+  | { readonly kind: "duplicateExternalId" };
+
+export type AddTemplatesOutcome =
+  | { readonly kind: "added"; readonly person: PersonRecord; readonly templateIds: readonly string[] }
+  | { readonly kind: "notFound" };
+
+export type RemoveTemplateOutcome =
+  | { readonly kind: "removed"; readonly person: PersonRecord }
+  | { readonly kind: "notFound" }
+  /** A person keeps at least one template: delete the person instead. */
+  | { readonly kind: "lastTemplate" };
+
+export type DeletePersonOutcome =
+  | { readonly kind: "deleted"; readonly personId: string; readonly templateCount: number }
+  | { readonly kind: "notFound" };
+
+export interface PeopleRepository {
+  /** Person, data key, templates, consent and gallery change, in one transaction. */
+  create(input: NewPerson): Promise<CreatePersonOutcome>;
+  addTemplates(siteId: string, externalId: string, templates: readonly NewTemplate[]): Promise<AddTemplatesOutcome>;
+  removeTemplate(siteId: string, externalId: string, templateId: string): Promise<RemoveTemplateOutcome>;
+  /**
+   * Deletes the person with key, templates, consents and memberships. Attempts that name them stay as figures: the
+   * reference, the claimed external id and the probe (vector, chip and its key) are erased.
+   */
+  delete(siteId: string, externalId: string): Promise<DeletePersonOutcome>;
+  findByExternalId(siteId: string, externalId: string): Promise<PersonRecord | null>;
+  /** The site's members among `personIds`, in no particular order. */
+  findByIds(siteId: string, personIds: readonly string[]): Promise<PersonRecord[]>;
+  /** Ordered by external id. `search` is looked for in external id and display name, whatever its case. */
+  list(siteId: string, request: PageRequest & { readonly search?: Optional<string> }): Promise<Page<PersonRecord>>;
+  /** Oldest first; empty when there is no such person. */
+  templates(siteId: string, externalId: string, modelId: string): Promise<DecryptedTemplate[]>;
+  /** The aligned face of a template; null when the site has no such template. */
+  chip(siteId: string, templateId: string): Promise<Uint8Array | null>;
+}

@@ -1,0 +1,8 @@
+export interface UploadRepository {
+  /** Returns the id under which the same API key can take it, once, before `expiresAt`. */
+  save(input: { readonly apiKeyId: string; readonly data: Uint8Array; readonly expiresAt: Date }): Promise<string>;
+  /** Hands the bytes out and forgets them; null when unknown, taken, expired or another key's. */
+  take(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+  /** Deletes what has expired; returns how many. */
+  sweepExpired(): Promise<number>;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { DLIB_MODEL_ID, ModelMismatchError } from "../embedding/model-identity.js";
+import { defaultThresholds, referenceCurve } from "./reference-curve.js";
+
+describe("reference curve", () => {
+  it("states its counts, and they agree with its rates", () => {
+    expect(referenceCurve.modelId).toBe(DLIB_MODEL_ID);
+    expect(referenceCurve.impostorPairs).toBeGreaterThan(2_000_000);
+    for (const point of referenceCurve.points) {
+      expect(point.falseMatches / referenceCurve.impostorPairs).toBeLessThanOrEqual(point.fmr);
+      expect(point.falseNonMatches / referenceCurve.genuinePairs).toBeCloseTo(point.fnmr, 4);
+    }
+  });
+
+  it("trades one error for the other all along", () => {
+    const points = referenceCurve.points;
+    for (let i = 1; i < points.length; i++) {
+      expect(points[i]!.distance).toBeLessThan(points[i - 1]!.distance);
+      expect(points[i]!.fnmr).toBeGreaterThanOrEqual(points[i - 1]!.fnmr);
+    }
+  });
+});
+
+describe("defaultThresholds", () => {
+  it("asks more of a search than of a claim, and reviews what is near", () => {
+    const cuts = defaultThresholds(DLIB_MODEL_ID);
+    expect(cuts.identifyDistance).toBeLessThan(cuts.acceptDistance);
+    expect(cuts.acceptDistance).toBeLessThan(cuts.reviewDistance);
+    expect(cuts.ambiguityMargin).toBeGreaterThan(0);
+    expect(cuts.provenance).toMatch(/LFW .*\d+ impostor pairs of \d+ people/);
+  });
+
+  it("has no cut for a model that was never measured", () => {
+    expect(() => defaultThresholds("another-model")).toThrow(ModelMismatchError);
+  });
+});

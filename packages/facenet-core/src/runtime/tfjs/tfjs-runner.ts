@@ -1,0 +1,88 @@
+import type * as tensorflow from "@tensorflow/tfjs";
+import { NETWORK_INPUT, type Network, type NetworkNode, type Weights } from "../../models/network.js";
+import type { NetworkRunner } from "../network-runner.js";
+
+type TensorFlow = typeof tensorflow;
+type Images = tensorflow.Tensor4D;
+
+/**
+ * Executes a network description with TensorFlow.js. The second opinion on what the ONNX export computes; `tf` is the
+ * native or WASM build, with its backend ready.
+ */
+export function createTfjsRunner(tf: TensorFlow, network: Network): NetworkRunner {
+  const tensors = new Map<Weights | Float32Array, tensorflow.Tensor>();
+  const constant = (weights: Weights) => {
+    const known = tensors.get(weights) ?? tf.tensor(weights.data, [...weights.shape]);
+    tensors.set(weights, known);
+    return known;
+  };
+  const vector = (data: Float32Array) => {
+    const known = tensors.get(data) ?? tf.tensor1d(data);
+    tensors.set(data, known);
+    return known;
+  };
+
+  const step = (node: NetworkNode, value: (name: string) => tensorflow.Tensor): tensorflow.Tensor => {
+    switch (node.op) {
+      case "normalize":
+        return tf.div(tf.sub(value(node.input), tf.tensor1d([...node.mean])), node.divisor);
+      case "convolution": {
+        const out = tf.conv2d(value(node.input) as Images, constant(node.filters) as Images, node.stride, node.padding);
+        return node.bias ? tf.add(out, vector(node.bias)) : out;
+      }
+      case "depthwiseConvolution":
+        return tf.depthwiseConv2d(
+          value(node.input) as Images,
+          constant(node.filters) as Images,
+          node.stride,
+          node.padding,
+        );
+      case "maxPool":
+        return tf.maxPool(value(node.input) as Images, node.size, node.stride, node.padding);
+      case "averagePool":
+        return tf.avgPool(value(node.input) as Images, node.size, node.stride, "valid");
+      case "relu":
+        return tf.relu(value(node.input));
+      case "leakyRelu":
+        return tf.leakyRelu(value(node.input), node.slope);
+      case "add":
+        return tf.add(value(node.inputs[0]), value(node.inputs[1]));
+      case "zeroPad":
+        return tf.pad(value(node.input), [
+          [0, 0],
+          [0, node.bottom],
+          [0, node.right],
+          [0, node.channels],
+        ]);
+      case "mean":
+        return tf.mean(value(node.input), [1, 2]);
+      case "matmul": {
+        const out = tf.matMul(value(node.input) as tensorflow.Tensor2D, constant(node.weights) as tensorflow.Tensor2D);
+        return node.bias ? tf.add(out, vector(node.bias)) : out;
+      }
+    }
+  };
+
+  return {
+    async run({ count, height, width, pixels }) {
+      const result = tf.tidy(() => {
+        const values = new Map<string, tensorflow.Tensor>();
+        values.set(NETWORK_INPUT, tf.tensor4d(Float32Array.from(pixels), [count, height, width, 3]));
+        const value = (name: string) => {
+          const tensor = values.get(name);
+          if (!tensor) throw new Error(`network ${network.name} reads "${name}" before it is made`);
+          return tensor;
+        };
+        for (const node of network.nodes) values.set(node.output, step(node, value));
+        return value(network.output);
+      });
+      const output = { shape: result.shape, values: (await result.data()) as Float32Array };
+      result.dispose();
+      return output;
+    },
+    async close() {
+      for (const tensor of tensors.values()) tensor.dispose();
+      tensors.clear();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// The built package: worker threads load compiled files.
+import { createEngine, type Engine, EngineBusyError } from "../dist/index.js";
+import { samplePhoto } from "./samples.js";
+
+describe("engine", () => {
+  let engine: Engine;
+  let photo: Uint8Array;
+  beforeAll(async () => {
+    engine = await createEngine({ threads: 1, maxQueue: 2 });
+    photo = await samplePhoto(1);
+  });
+  afterAll(() => engine.close());
+
+  it("answers from its threads while the caller's event loop stays free", async () => {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const begun = performance.now();
+    const results = await Promise.all([1, 2, 3].map(() => engine.analyse(photo, { selection: "LARGEST" })));
+    const elapsed = performance.now() - begun;
+    delay.disable();
+    expect(results.map(({ kind }) => kind)).toEqual(["face", "face", "face"]);
+    // A loop blocked by the inference would show a delay of about the whole time.
+    expect(delay.max / 1e6).toBeLessThan(elapsed / 2);
+  });
+
+  it("refuses what does not fit into the queue, at once and with a time to wait", async () => {
+    const calls = Array.from({ length: 5 }, () => engine.analyse(photo, { selection: "LARGEST" }));
+    expect(engine.load()).toEqual({ running: 1, waiting: 2 });
+    const settled = await Promise.allSettled(calls);
+    expect(settled.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "rejected",
+    ]);
+    const refused = settled[3] as PromiseRejectedResult;
+    expect(refused.reason).toBeInstanceOf(EngineBusyError);
+    expect(refused.reason.retryAfterMs).toBeGreaterThan(0);
+    expect(engine.load()).toEqual({ running: 0, waiting: 0 });
+  });
+
+  it("gives a place back when its caller goes away", async () => {
+    const running = engine.analyse(photo, { selection: "LARGEST" });
+    const gone = new AbortController();
+    const waiting = engine.analyse(photo, { selection: "LARGEST", signal: gone.signal });
+    const next = engine.analyse(photo, { selection: "LARGEST" });
+    gone.abort(new Error("gone"));
+    await expect(waiting).rejects.toThrow("gone");
+    expect(engine.load()).toEqual({ running: 1, waiting: 1 });
+    expect((await running).kind).toBe("face");
+    expect((await next).kind).toBe("face");
+  });
+});

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BuildFailedError, build } from "./lib/build.mjs";
+import { listChecks, runChecks } from "./lib/checks.mjs";
+import { ensureInstalled, InstallFailedError, nodeProblem } from "./lib/install.mjs";
+
+const HELP = `npm run check [-- NAME ...]
+
+Checks the code without running its tests: style (format and lint), boundaries, dead-code, and types of each workspace.
+With names, only the checks whose name begins with one of them.
+`;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+async function main() {
+  const args = process.argv.slice(2);
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const problem = nodeProblem(process.versions.node);
+  if (problem) {
+    console.error(problem);
+    return 1;
+  }
+  try {
+    await ensureInstalled(root, console.log);
+    // Types are read across workspaces from what they build.
+    await build(root, console.log);
+  } catch (error) {
+    if (!(error instanceof InstallFailedError || error instanceof BuildFailedError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  const checks = listChecks(root).filter(({ name }) => args.length === 0 || args.some((arg) => name.startsWith(arg)));
+  if (checks.length === 0) {
+    console.error(`No check is called ${args.join(", ")}.`);
+    return 1;
+  }
+  const results = await runChecks(root, checks, ({ name, passed, output, took }) => {
+    console.log(`${passed ? "passed" : "FAILED"}  ${name}  (${took})`);
+    if (!passed) console.log(`${output}\n`);
+  });
+  return results.every(({ passed }) => passed) ? 0 : 1;
+}
+
+process.exitCode = await main();
