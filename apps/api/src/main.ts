@@ -111,7 +111,7 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     (started) => started.close(),
   );
   const { newApiKey } = await lifecycle.start("seed", () =>
-    seed(db, { modelId: engine.modelId, bootstrapApiKey: env.BOOTSTRAP_API_KEY }),
+    db.exclusively(() => seed(db, { modelId: engine.modelId, bootstrapApiKey: env.BOOTSTRAP_API_KEY })),
   );
   const { access, resolvers } = wireServices(db, engineAnalyser(engine), env);
   const apollo = createApollo(createSchema(resolvers), { log, production: env.NODE_ENV === "production" });

@@ -163,3 +163,25 @@ async function startInterruptibleLine(connectionString: string) {
     restore: () => listen(port),
   };
 }
+
+describe("exclusively", () => {
+  it("lets processes that share the database through one at a time, and goes on after a failure", async () => {
+    const database = await server.createDatabase();
+    const keyProvider = environmentKeyProvider(randomKey());
+    const replicas = await Promise.all([1, 2, 3].map(() => database.open({ keyProvider })));
+    let inside = 0;
+    let most = 0;
+    const seedOnce = async (db: (typeof replicas)[number]) => {
+      most = Math.max(most, ++inside);
+      if ((await db.sites.list()).length === 0) await createSite(db);
+      inside--;
+    };
+    await expect(replicas[0]!.exclusively(() => Promise.reject(new Error("failed inside")))).rejects.toThrow(
+      "failed inside",
+    );
+    await Promise.all(replicas.map((db) => db.exclusively(() => seedOnce(db))));
+    expect(most).toBe(1);
+    expect(await replicas[0]!.sites.list()).toHaveLength(1);
+    await database.close();
+  });
+});

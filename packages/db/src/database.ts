@@ -26,6 +26,11 @@ export interface Database {
   readonly gallery: GalleryRepository;
   readonly attempts: AttemptRepository;
   readonly uploads: UploadRepository;
+  /**
+   * Runs `work` while no other process that shares the database does so: for what must happen once though several servers
+   * start together. Holds one connection; waits for others up to a minute.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when the database answers a query. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +49,10 @@ export interface DatabaseOptions {
   /** The clock; the system's by default. */
   readonly now?: () => Date;
 }
+
+/** Advisory lock of {@link Database.exclusively}: any number will do that nobody else on the database uses. */
+const EXCLUSIVE_LOCK = 7_032_214_001n;
+const EXCLUSIVE_PATIENCE_MS = 60_000;
 
 /**
  * Connects, and proves that the master key is the one that this database was created with.
@@ -70,6 +79,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       gallery: guarded(createGalleryRepository(context)),
       attempts: guarded(createAttemptRepository(context)),
       uploads: guarded(createUploadRepository(context)),
+      exclusively: (work) =>
+        prisma.$transaction(
+          async (transaction) => {
+            await withTypedErrors(() => transaction.$executeRaw`SELECT pg_advisory_xact_lock(${EXCLUSIVE_LOCK})`);
+            return work();
+          },
+          { maxWait: EXCLUSIVE_PATIENCE_MS, timeout: EXCLUSIVE_PATIENCE_MS },
+        ),
       ping: () =>
         withTypedErrors(async () => {
           await prisma.$queryRaw`SELECT 1`;
