@@ -13,6 +13,7 @@ import {
   personStore,
   siteStore,
   templateStore,
+  uploadStore,
 } from "./adapters/db-stores.js";
 import { engineAnalyser } from "./adapters/engine-analyser.js";
 import { createMemoryGallery } from "./adapters/memory-gallery.js";
@@ -34,6 +35,7 @@ import { createSchema } from "./server/schema.js";
 
 const MIGRATIONS_DIR = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 const DRAIN_PATIENCE_MS = 30_000;
+const UPLOAD_SWEEP_MS = 60_000;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -49,7 +51,7 @@ function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
   const sites = siteStore(db);
   const attempts = attemptStore(db);
   const gallery = createMemoryGallery(db, analyser.modelId);
-  const photos = new PhotoReader(analyser, { maxImageBytes: env.MAX_IMAGE_BYTES });
+  const photos = new PhotoReader(analyser, uploadStore(db), { maxImageBytes: env.MAX_IMAGE_BYTES });
   return {
     access: new AccessService(apiKeyStore(db), now),
     resolvers: {
@@ -113,6 +115,11 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
   const { newApiKey } = await lifecycle.start("seed", () =>
     db.exclusively(() => seed(db, { modelId: engine.modelId, bootstrapApiKey: env.BOOTSTRAP_API_KEY })),
   );
+  await lifecycle.start(
+    "upload sweeper",
+    async () => setInterval(() => sweepUploads(db, log), UPLOAD_SWEEP_MS),
+    async (timer) => clearInterval(timer),
+  );
   const { access, resolvers } = wireServices(db, engineAnalyser(engine), env);
   const apollo = createApollo(createSchema(resolvers), { log, production: env.NODE_ENV === "production" });
   await lifecycle.start(
@@ -128,7 +135,9 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
           apollo,
           access,
           log,
+          uploads: uploadStore(db),
           maxBodyBytes: env.MAX_BODY_BYTES,
+          maxImageBytes: env.MAX_IMAGE_BYTES,
           readinessProbes: {
             accepting: async () => !lifecycle.isStopping,
             database: () => translated(() => db.ping()).then(() => true),
@@ -140,6 +149,14 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     (started) => started.drain(DRAIN_PATIENCE_MS),
   );
   greet(http.url, newApiKey);
+}
+
+/** Photos that nobody came for go away. A database that is down is no reason to stop: the next sweep finds them too. */
+function sweepUploads(db: Database, log: Logger): void {
+  db.uploads.sweepExpired().then(
+    (count) => count > 0 && log.info({ count }, "expired uploads deleted"),
+    (error: unknown) => log.warn({ err: loggableError(error) }, "expired uploads could not be deleted"),
+  );
 }
 
 function greet(url: string, newApiKey: string | undefined): void {

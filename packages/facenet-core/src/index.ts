@@ -8,7 +8,7 @@ export {
 export { DLIB_MODEL_ID, type Embedding, ModelMismatchError } from "./embedding/model-identity.js";
 export { createEngine, type Engine, EngineBusyError, type EngineLoad, type EngineOptions } from "./engine/engine.js";
 export type { Box, Point } from "./geometry/index.js";
-export { DEFAULT_DECODE_LIMITS, type DecodeLimits, type ImageProblemCode } from "./image/decode.js";
+export { DEFAULT_DECODE_LIMITS, type DecodeLimits, type ImageProblemCode, sniffFormat } from "./image/decode.js";
 export * from "./matching/index.js";
 export type { Analysis, Face, FaceSelection, ImageSize } from "./pipeline.js";
 export type { FaceQuality, QualityReason } from "./quality/quality.js";

@@ -5,12 +5,20 @@ import type { AttemptStore } from "../modules/attempts/attempts.port.js";
 import type { EnrollmentStore, NewTemplate } from "../modules/enrollment/enrollment.port.js";
 import { InvalidCursorError, type Page } from "../modules/paging/page.js";
 import type { PersonRecord, PersonStore } from "../modules/people/people.port.js";
+import type { UploadStore } from "../modules/photos/photos.port.js";
 import type { TemplateStore } from "../modules/recognition/recognition.port.js";
 import type { SiteStore } from "../modules/sites/sites.port.js";
 import { translated } from "./translated.js";
 
 export function apiKeyStore({ apiKeys }: Database): ApiKeyStore {
   return { findByHash: (keyHash) => translated(() => apiKeys.findByHash(keyHash)) };
+}
+
+export function uploadStore({ uploads }: Database): UploadStore {
+  return {
+    save: (upload) => translated(() => uploads.save(upload)),
+    take: (apiKeyId, uploadId) => translated(() => uploads.take(apiKeyId, uploadId)),
+  };
 }
 
 export function siteStore({ sites, policies }: Database): SiteStore {

@@ -6,16 +6,20 @@ import { expressMiddleware } from "@as-integrations/express5";
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from "express";
 import type { Logger } from "pino";
 import type { AccessService } from "../modules/access/index.js";
+import type { UploadStore } from "../modules/photos/index.js";
 import { DatabaseUnavailableError, messageOf } from "../modules/problems/index.js";
 import { type ApiContext, currentRequest, type RequestRecord, runInRequest } from "./context.js";
 import { errorBody, loggableError } from "./error-format.js";
 import { checkReadiness } from "./health.js";
+import { receiveUpload } from "./uploads.js";
 
 export interface HttpParts {
   apollo: ApolloServer<ApiContext>;
   access: AccessService;
   log: Logger;
+  uploads: Pick<UploadStore, "save">;
   maxBodyBytes: number;
+  maxImageBytes: number;
   readinessProbes: Readonly<Record<string, () => Promise<boolean>>>;
 }
 
@@ -45,6 +49,7 @@ export function createHttpApp(parts: HttpParts): express.Express {
       },
     }) as unknown as RequestHandler,
   );
+  app.use("/v1/images", postOnly, authenticate(parts.access), ...receiveUpload(parts.uploads, parts.maxImageBytes));
   app.use((_request, response) => {
     response.status(404).json(errorBody("NOT_FOUND", "There is nothing here. The API is POST /graphql."));
   });
@@ -116,7 +121,7 @@ const BODY_ERRORS: Readonly<Record<string, readonly [status: number, code: strin
   "request.aborted": [400, "BAD_REQUEST", "The request was aborted."],
 };
 
-function answerError({ log, maxBodyBytes }: HttpParts): ErrorRequestHandler {
+function answerError({ log }: HttpParts): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const requestId = currentRequest()?.requestId ?? "none";
     if (response.headersSent) {
@@ -129,11 +134,13 @@ function answerError({ log, maxBodyBytes }: HttpParts): ErrorRequestHandler {
       response.status(503).json(errorBody("DATABASE_UNAVAILABLE", message, { retryAfterMs: error.retryAfterMs }));
       return;
     }
-    const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
+    const { type, status, limit } = (error ?? {}) as { type?: unknown; status?: unknown; limit?: unknown };
     const known = typeof type === "string" ? BODY_ERRORS[type] : undefined;
     if (known !== undefined) {
       const [knownStatus, code, message] = known;
-      response.status(knownStatus).json(errorBody(code, message, code === "BODY_TOO_LARGE" ? { maxBodyBytes } : {}));
+      response
+        .status(knownStatus)
+        .json(errorBody(code, message, typeof limit === "number" ? { maxBodyBytes: limit } : {}));
       return;
     }
     if (typeof status === "number" && status >= 400 && status < 500) {

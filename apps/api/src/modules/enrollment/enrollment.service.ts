@@ -117,7 +117,11 @@ export class EnrollmentService {
   ): Promise<Result<readonly ReadPhoto[]>> {
     const read: ReadPhoto[] = [];
     for (const photo of command.photos) {
-      const reading = await this.parts.photos.read(photo, { selection: command.faceSelection, signal: call.signal });
+      const reading = await this.parts.photos.read(photo, {
+        selection: command.faceSelection,
+        signal: call.signal,
+        apiKeyId: call.caller.apiKeyId,
+      });
       if (!reading.ok && reading.failure.kind === "busy") return reading;
       read.push(
         reading.ok

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FaceQuality, FaceSelection } from "facenet-core";
 import { assertNever, type Failure } from "../problems/failure.js";
-import type { AnalysedFace, FaceAnalyser } from "./photos.port.js";
+import type { AnalysedFace, FaceAnalyser, UploadStore } from "./photos.port.js";
 
 export type PhotoSource = { kind: "bytes"; bytes: Uint8Array } | { kind: "upload"; uploadId: string };
 
@@ -13,6 +13,7 @@ export type PhotoReading =
 export class PhotoReader {
   constructor(
     private readonly analyser: FaceAnalyser,
+    private readonly uploads: Pick<UploadStore, "take">,
     private readonly limits: { maxImageBytes: number },
   ) {}
 
@@ -20,27 +21,30 @@ export class PhotoReader {
     return this.analyser.modelId;
   }
 
-  async read(source: PhotoSource, options: { selection: FaceSelection; signal: AbortSignal }): Promise<PhotoReading> {
+  async read(
+    source: PhotoSource,
+    options: { selection: FaceSelection; signal: AbortSignal; apiKeyId: string },
+  ): Promise<PhotoReading> {
     const refused = (failure: Failure, quality: FaceQuality | null = null): PhotoReading => ({
       ok: false,
       failure,
       quality,
     });
-    // The upload endpoint comes later; until then no upload can be waiting.
-    if (source.kind === "upload") return refused({ kind: "uploadNotFound" });
-    if (source.bytes.byteLength > this.limits.maxImageBytes) {
+    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.take(options.apiKeyId, source.uploadId);
+    if (bytes === null) return refused({ kind: "uploadNotFound" });
+    if (bytes.byteLength > this.limits.maxImageBytes) {
       return refused({
         kind: "imageTooLarge",
         detail: `The photo has more than ${this.limits.maxImageBytes} bytes.`,
       });
     }
-    const analysis = await this.analyser.analyse(source.bytes, options);
+    const analysis = await this.analyser.analyse(bytes, options);
     switch (analysis.kind) {
       case "face":
         return {
           ok: true,
           face: analysis.face,
-          imageSha256: createHash("sha256").update(source.bytes).digest(),
+          imageSha256: createHash("sha256").update(bytes).digest(),
         };
       case "noFace":
         return refused({ kind: "noFace" });

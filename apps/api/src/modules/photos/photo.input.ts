@@ -24,7 +24,10 @@ export class ImageInput {
   })
   base64?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "A file uploaded before." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "What POST /v1/images answered: good once, for the key that sent the photo, for 15 minutes.",
+  })
   uploadId?: string | null;
 }
 

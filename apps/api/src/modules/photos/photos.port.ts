@@ -23,6 +23,14 @@ export type PhotoAnalysis =
   | { kind: "badImage"; code: "UNSUPPORTED_IMAGE" | "IMAGE_TOO_LARGE" | "CORRUPT_IMAGE"; message: string }
   | { kind: "busy"; retryAfterMs: number };
 
+/** Photos sent ahead of the call that uses them. */
+export interface UploadStore {
+  /** Keeps the photo, encrypted, for the key that sent it. @returns its id. */
+  save(upload: { apiKeyId: string; data: Uint8Array; expiresAt: Date }): Promise<string>;
+  /** Hands the photo out and forgets it; null when it is unknown, used, expired or another key's. */
+  take(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+}
+
 /** Finds the face that is meant and describes it by numbers. */
 export interface FaceAnalyser {
   readonly modelId: string;

@@ -123,7 +123,11 @@ export class RecognitionService {
   }
 
   private read(command: { photo: PhotoSource; faceSelection: FaceSelection }, call: Call): Promise<PhotoReading> {
-    return this.parts.photos.read(command.photo, { selection: command.faceSelection, signal: call.signal });
+    return this.parts.photos.read(command.photo, {
+      selection: command.faceSelection,
+      signal: call.signal,
+      apiKeyId: call.caller.apiKeyId,
+    });
   }
 
   private async policyOf(siteId: string): Promise<ActivePolicy> {
