@@ -149,13 +149,21 @@ module.exports = {
       name: "no-undeclared-dependencies",
       comment: "A package that is imported stands in the package.json of the workspace that imports it.",
       severity: "error",
-      from: { path: "^(packages|apps)/", pathNot: [TEST, "/bench/"] },
+      from: {
+        path: "^(packages|apps)/",
+        pathNot: [TEST, "/bench/", "^apps/console/(e2e/|scripts/(build|codegen)\\.mjs$)"],
+      },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
     },
   ],
   options: {
     doNotFollow: { path: ["node_modules", "/dist/"] },
-    exclude: { path: ["^(packages|apps)/[^/]+/(dist|networks|coverage|\\.turbo)/.+\\.map$"] },
+    exclude: {
+      path: [
+        "^apps/console/(\\.next|src/generated)/",
+        "^(packages|apps)/[^/]+/(dist|networks|coverage|\\.turbo)/.+\\.map$",
+      ],
+    },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {

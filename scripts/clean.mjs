@@ -8,7 +8,7 @@ import { listWorkspaces } from "./lib/workspaces.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const made = [".turbo", "coverage"];
 for (const { folder } of listWorkspaces(root)) {
-  for (const name of ["dist", ".turbo", "coverage", join("src", "generated"), "networks"])
+  for (const name of ["dist", ".next", ".turbo", "coverage", join("src", "generated"), "networks"])
     made.push(join(folder, name));
 }
 for (const path of made) rmSync(join(root, path), { recursive: true, force: true });

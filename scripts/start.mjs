@@ -3,15 +3,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BuildFailedError, build } from "./lib/build.mjs";
 import { ensureInstalled, InstallFailedError, nodeProblem } from "./lib/install.mjs";
-import { runInForeground } from "./lib/run.mjs";
+import { isPortFree, runTogether } from "./lib/run-together.mjs";
 
 const HELP = `npm start
 
-Installs what is missing, builds what has changed, then runs the server: its database, migrations, first API key and
-GraphQL API. Needs Node 20.19 or newer and nothing else. Ctrl-C stops everything.
+Installs what is missing, builds what has changed, then runs the server: its database, migrations, first API key,
+GraphQL API and console. Needs Node 20.19 or newer and nothing else. Ctrl-C stops everything.
 
 Settings are environment variables, for example:
   PORT=4100 npm start                            the API on another port (default 4000)
+  CONSOLE_PORT=3100 npm start                    the console on another port (default 3000)
   DATA_DIR=/srv/facenet npm start                data somewhere else (default ./data)
   DATABASE_URL=postgresql://... npm start        your own PostgreSQL 15 or newer
 README.md lists them all; a wrong value is refused with the reason.
@@ -39,7 +40,44 @@ async function main() {
     console.error(error.message);
     return 1;
   }
-  return runInForeground(process.execPath, [join("apps", "api", "dist", "main.js")], { cwd: root });
+  const { env } = process;
+  const host = env.HOST || "127.0.0.1";
+  const consolePort = Number(env.CONSOLE_PORT || 3000);
+  // What is not a port number is left to the API, which refuses it together with everything else that is wrong.
+  const isPort = Number.isInteger(consolePort) && consolePort >= 0 && consolePort < 65_536;
+  if (isPort && consolePort !== 0 && !(await isPortFree(host, consolePort))) {
+    console.error(`Port ${consolePort} of the console is in use. Choose another one: CONSOLE_PORT=3100 npm start`);
+    return 1;
+  }
+  return runTogether(
+    [
+      () => ({
+        name: "The API",
+        program: process.execPath,
+        args: [join("apps", "api", "dist", "main.js")],
+        readyWhen: /The API is ready at (\S+)\/graphql.*Ctrl-C/s,
+      }),
+      (ready) => ({
+        name: "The console",
+        program: process.execPath,
+        args: [join("apps", "console", "scripts", "serve.mjs")],
+        env: consoleEnv(env, ready?.[1]),
+      }),
+    ],
+    { cwd: root, say: (line) => console.error(line) },
+  );
+}
+
+/**
+ * The console faces browsers, so it is not handed what only the API needs: the master key, the database, keys.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string | undefined} apiUrl
+ * @returns {NodeJS.ProcessEnv}
+ */
+function consoleEnv(env, apiUrl) {
+  const { MASTER_KEY, DATABASE_URL, BOOTSTRAP_API_KEY, ...rest } = env;
+  return { ...rest, NODE_ENV: "production", ...(apiUrl === undefined ? {} : { API_URL: apiUrl }) };
 }
 
 process.exitCode = await main();

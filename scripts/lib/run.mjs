@@ -75,7 +75,7 @@ export function runInForeground(program, args, { cwd, env = process.env }) {
  * @param {number | null} code
  * @param {NodeJS.Signals | null} signal
  */
-function exitCode(code, signal) {
+export function exitCode(code, signal) {
   // 128 + n is how shells report a program that ended by signal n.
   return code ?? 128 + (signal ? constants.signals[signal] : 0);
 }

@@ -89,6 +89,6 @@ export class EnrollmentResolver {
 
 function toEnrolledPhoto(photo: PhotoOutcome): EnrolledPhoto {
   return photo.accepted
-    ? { accepted: true, problem: null, quality: photo.quality, photo: { id: photo.photoId } }
-    : { accepted: false, problem: toProblem(photo.failure), quality: photo.quality, photo: null };
+    ? { accepted: true, problem: null, quality: photo.quality, face: { box: photo.box }, photo: { id: photo.photoId } }
+    : { accepted: false, problem: toProblem(photo.failure), quality: photo.quality, face: null, photo: null };
 }

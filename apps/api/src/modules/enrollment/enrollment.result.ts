@@ -3,6 +3,7 @@ import { Person } from "../people/index.js";
 import { FaceQuality } from "../photos/index.js";
 import {
   DuplicateExternalId,
+  FoundFace,
   LastPhoto,
   PersonNotFound,
   PHOTO_PROBLEMS,
@@ -23,6 +24,8 @@ export class EnrolledPhoto {
   @Field(() => Problem, { nullable: true, description: "Why it was not accepted." }) problem!: Problem | null;
   @Field(() => FaceQuality, { nullable: true, description: "Null when no face was singled out." })
   quality!: FaceQuality | null;
+  @Field(() => FoundFace, { nullable: true, description: "Null when it was not accepted." })
+  face!: FoundFace | null;
   @Field(() => PhotoReference, { nullable: true, description: "Null when it was not accepted." })
   photo!: PhotoReference | null;
 }

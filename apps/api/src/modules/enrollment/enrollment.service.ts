@@ -1,4 +1,4 @@
-import type { FaceQuality, FaceSelection } from "facenet-core";
+import type { Box, FaceQuality, FaceSelection } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
@@ -24,7 +24,7 @@ export interface EnrollCommand extends PhotosCommand {
 
 /** One a photo, in the order of the input. */
 export type PhotoOutcome =
-  | { accepted: true; photoId: string; quality: FaceQuality }
+  | { accepted: true; photoId: string; quality: FaceQuality; box: Box }
   | { accepted: false; failure: Failure; quality: FaceQuality | null };
 
 export interface EnrollmentOutcome {
@@ -32,7 +32,9 @@ export interface EnrollmentOutcome {
   photos: readonly PhotoOutcome[];
 }
 
-type ReadPhoto = { ok: true; template: NewTemplate } | { ok: false; failure: Failure; quality: FaceQuality | null };
+type ReadPhoto =
+  | { ok: true; template: NewTemplate; box: Box }
+  | { ok: false; failure: Failure; quality: FaceQuality | null };
 
 export class EnrollmentService {
   constructor(
@@ -127,6 +129,7 @@ export class EnrollmentService {
         reading.ok
           ? {
               ok: true,
+              box: reading.face.box,
               template: {
                 modelId: reading.face.probe.modelId,
                 vector: reading.face.probe.values,
@@ -182,6 +185,6 @@ function withIds(photos: readonly ReadPhoto[], templateIds: readonly string[]): 
     if (!photo.ok) return { accepted: false, failure: photo.failure, quality: photo.quality };
     const { value: photoId } = ids.next();
     if (photoId === undefined) throw new Error("The store answered fewer ids than it was given templates.");
-    return { accepted: true, photoId, quality: photo.template.quality };
+    return { accepted: true, photoId, quality: photo.template.quality, box: photo.box };
   });
 }

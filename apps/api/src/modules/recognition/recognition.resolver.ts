@@ -18,8 +18,8 @@ export class RecognitionResolver {
     if (!input.ok) return toProblem(input.failure);
     const result = await this.recognition.verify(input.value, call);
     if (!result.ok) return toProblem(result.failure);
-    const { attemptId, ...verification } = result.value;
-    return Object.assign(new Verification(), verification, { attempt: { id: attemptId } });
+    const { attemptId, box, ...verification } = result.value;
+    return Object.assign(new Verification(), verification, { attempt: { id: attemptId }, face: { box } });
   }
 
   @RequiresScope("identify")
@@ -32,7 +32,7 @@ export class RecognitionResolver {
     if (!input.ok) return toProblem(input.failure);
     const result = await this.recognition.whoIsIt(input.value, call);
     if (!result.ok) return toProblem(result.failure);
-    const { attemptId, ...identification } = result.value;
-    return Object.assign(new Identification(), identification, { attempt: { id: attemptId } });
+    const { attemptId, box, ...identification } = result.value;
+    return Object.assign(new Identification(), identification, { attempt: { id: attemptId }, face: { box } });
   }
 }

@@ -1,7 +1,7 @@
 import { createUnionType, Field, Float, ObjectType, registerEnumType } from "type-graphql";
 import { AttemptReference } from "../attempts/index.js";
 import { Person } from "../people/index.js";
-import { NoTemplates, PersonNotFound, PHOTO_PROBLEMS, SITE_PROBLEMS } from "../problems/index.js";
+import { FoundFace, NoTemplates, PersonNotFound, PHOTO_PROBLEMS, SITE_PROBLEMS } from "../problems/index.js";
 
 export const VerificationDecision = { ACCEPT: "ACCEPT", REVIEW: "REVIEW", REJECT: "REJECT" } as const;
 registerEnumType(VerificationDecision, {
@@ -31,6 +31,11 @@ export class Verification {
   distance!: number | null;
 
   @Field(() => Float, { description: "Greatest distance that is accepted." }) threshold!: number;
+
+  @Field(() => Float, { description: "Greatest distance that a person should look at; at least the threshold." })
+  reviewThreshold!: number;
+
+  @Field(() => FoundFace, { description: "The face that was compared." }) face!: FoundFace;
   @Field(() => AttemptReference) attempt!: AttemptReference;
 }
 
@@ -52,6 +57,7 @@ export class Identification {
   candidates!: Candidate[];
 
   @Field(() => Float, { description: "Greatest distance at which somebody is identified." }) threshold!: number;
+  @Field(() => FoundFace, { description: "The face that was searched for." }) face!: FoundFace;
   @Field(() => AttemptReference) attempt!: AttemptReference;
 }
 

@@ -1,4 +1,4 @@
-import { type FaceSelection, identify, verifyAgainst } from "facenet-core";
+import { type Box, type FaceSelection, identify, verifyAgainst } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { AttemptKind, AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
@@ -27,6 +27,8 @@ export interface VerificationOutcome {
   decision: "ACCEPT" | "REVIEW" | "REJECT";
   distance: number;
   threshold: number;
+  reviewThreshold: number;
+  box: Box;
   attemptId: string;
 }
 
@@ -34,6 +36,7 @@ export interface IdentificationOutcome {
   outcome: "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
   candidates: { person: PersonRecord; distance: number }[];
   threshold: number;
+  box: Box;
   attemptId: string;
 }
 
@@ -86,7 +89,14 @@ export class RecognitionService {
         threshold,
         candidates: [{ personId: person.id, templateId, distance }],
       });
-      return succeeded({ decision, distance, threshold, attemptId: id });
+      return succeeded({
+        decision,
+        distance,
+        threshold,
+        reviewThreshold: policy.thresholds.reviewDistance,
+        box: reading.face.box,
+        attemptId: id,
+      });
     });
   }
 
@@ -116,6 +126,7 @@ export class RecognitionService {
       return succeeded({
         outcome,
         threshold,
+        box: reading.face.box,
         attemptId: id,
         candidates: await this.withPeople(siteId, shown.slice(0, command.limit)),
       });

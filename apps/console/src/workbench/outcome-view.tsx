@@ -1,0 +1,49 @@
+import { Alert, Button, Stack, Table, Text } from "@mantine/core";
+import { DistanceScale } from "./distance-scale";
+import { inWords, type Outcome } from "./outcome";
+
+const COLOURS = { good: "green", unsure: "yellow", bad: "red" } as const;
+
+export function OutcomeView({ outcome, onConfirmDuplicate }: { outcome: Outcome; onConfirmDuplicate: () => void }) {
+  const { candidates = [] } = outcome;
+  return (
+    <Stack>
+      <Alert color={COLOURS[outcome.tone]} title={outcome.title} classNames={{ title: "outcome-title" }}>
+        {outcome.detail}
+      </Alert>
+      {outcome.scale === undefined ? null : <DistanceScale scale={outcome.scale} distance={outcome.distance} />}
+      {outcome.asksToConfirmDuplicate ? (
+        <Button variant="default" onClick={onConfirmDuplicate}>
+          They are two people: enrol anyway
+        </Button>
+      ) : null}
+      {candidates.length === 0 ? null : (
+        <Table captionSide="top" aria-label="Nearest people">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Nearest people</Table.Th>
+              <Table.Th ta="right">Distance</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {candidates.map(({ externalId, displayName, distance }) => (
+              <Table.Tr key={externalId}>
+                <Table.Td>
+                  {displayName}{" "}
+                  {displayName === externalId ? null : (
+                    <Text span c="dimmed" size="sm">
+                      {externalId}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td ta="right" className="number">
+                  {inWords(distance)}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Stack>
+  );
+}

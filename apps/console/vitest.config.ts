@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    name: "facenet-console",
+    include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+  },
+});
