@@ -70,7 +70,7 @@ export function Workbench() {
             {photo === undefined ? "Drop a photo here, or choose one" : "Drop or choose another photo"}
           </Text>
           <Text ta="center" size="sm" c="dimmed">
-            JPEG, PNG or WebP. The photo is looked at and not kept.
+            JPEG, PNG or WebP. The photo itself is not kept.
           </Text>
         </Dropzone>
         {photo === undefined ? null : (
