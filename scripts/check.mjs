@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BuildFailedError, build } from "./lib/build.mjs";
 import { listChecks, runChecks } from "./lib/checks.mjs";
-import { ensureInstalled, InstallFailedError, nodeProblem } from "./lib/install.mjs";
+import { prepare } from "./lib/prepare.mjs";
 
 const HELP = `npm run check [-- NAME ...]
 
@@ -19,18 +18,10 @@ async function main() {
     process.stdout.write(HELP);
     return 0;
   }
-  const problem = nodeProblem(process.versions.node);
+  // Types are read across workspaces from what they build.
+  const problem = await prepare(root, console.log);
   if (problem) {
     console.error(problem);
-    return 1;
-  }
-  try {
-    await ensureInstalled(root, console.log);
-    // Types are read across workspaces from what they build.
-    await build(root, console.log);
-  } catch (error) {
-    if (!(error instanceof InstallFailedError || error instanceof BuildFailedError)) throw error;
-    console.error(error.message);
     return 1;
   }
   const checks = listChecks(root).filter(({ name }) => args.length === 0 || args.some((arg) => name.startsWith(arg)));

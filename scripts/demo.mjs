@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BuildFailedError, build } from "./lib/build.mjs";
-import { ensureInstalled, InstallFailedError } from "./lib/install.mjs";
+import { prepare } from "./lib/prepare.mjs";
 import { runInForeground } from "./lib/run.mjs";
 
 const HELP = `npm run demo [-- --json]
@@ -19,12 +18,9 @@ async function main() {
     process.stdout.write(HELP);
     return 0;
   }
-  try {
-    await ensureInstalled(root, (line) => console.error(line));
-    await build(root, (line) => console.error(line));
-  } catch (error) {
-    if (!(error instanceof InstallFailedError || error instanceof BuildFailedError)) throw error;
-    console.error(error.message);
+  const problem = await prepare(root, console.error);
+  if (problem) {
+    console.error(problem);
     return 1;
   }
   return runInForeground(process.execPath, [join("apps", "api", "scripts", "demo.mjs"), ...process.argv.slice(2)], {

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BuildFailedError, build } from "./lib/build.mjs";
-import { ensureInstalled, InstallFailedError, nodeProblem } from "./lib/install.mjs";
+import { prepare } from "./lib/prepare.mjs";
 import { isPortFree, runTogether } from "./lib/run-together.mjs";
 
 const HELP = `npm start
@@ -27,17 +26,9 @@ async function main() {
     process.stdout.write(HELP);
     return 0;
   }
-  const problem = nodeProblem(process.versions.node);
+  const problem = await prepare(root, say);
   if (problem) {
     console.error(problem);
-    return 1;
-  }
-  try {
-    await ensureInstalled(root, say);
-    await build(root, say);
-  } catch (error) {
-    if (!(error instanceof InstallFailedError || error instanceof BuildFailedError)) throw error;
-    console.error(error.message);
     return 1;
   }
   const { env } = process;

@@ -1,5 +1,5 @@
 import { type ScoredBox, suppressNonMaxima } from "../geometry/index.js";
-import { scaledOnto } from "../image/resample.js";
+import { cropped, scaledOnto } from "../image/resample.js";
 import type { RgbImage } from "../image/rgb-image.js";
 import { DETECTOR_STRIDE } from "../models/tiny-face-detector.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
@@ -57,7 +57,8 @@ async function search(
 ): Promise<ScoredBox[]> {
   const longest = Math.max(image.width, image.height);
   const border = Math.round(longest * margin);
-  const source = border === 0 ? image : withBorder(image, border);
+  const surrounded = { x: -border, y: -border, width: image.width + 2 * border, height: image.height + 2 * border };
+  const source = border === 0 ? image : cropped(image, surrounded);
   const boxes: ScoredBox[] = [];
   for (const side of sides(longest + 2 * border)) {
     const scale = side / (longest + 2 * border);
@@ -89,17 +90,4 @@ function centreInside(box: ScoredBox["box"], image: RgbImage): boolean {
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   return x >= 0 && y >= 0 && x < image.width && y < image.height;
-}
-
-function withBorder(image: RgbImage, border: number): RgbImage {
-  const width = image.width + 2 * border;
-  const height = image.height + 2 * border;
-  const pixels = new Uint8Array(width * height * 3);
-  for (let y = 0; y < image.height; y++) {
-    pixels.set(
-      image.pixels.subarray(y * image.width * 3, (y + 1) * image.width * 3),
-      ((y + border) * width + border) * 3,
-    );
-  }
-  return { width, height, pixels };
 }
