@@ -12,6 +12,8 @@ const wholeNumber = (min: number, max: number) =>
     .min(min, `must be at least ${min}`)
     .max(max, `must be at most ${max}`);
 
+const perMinute = wholeNumber(0, 1_000_000).default(6000);
+
 function isPostgresUrl(value: string): boolean {
   try {
     return ["postgres:", "postgresql:"].includes(new URL(value).protocol);
@@ -113,6 +115,28 @@ export const VARIABLES = {
     schema: wholeNumber(1024, 256 * MIB).default(32 * MIB),
     description: "Largest request body. A photo takes 4/3 of its size in it, because of base64.",
     shownDefault: "33554432 (32 MiB)",
+  }),
+  VERIFY_PER_MINUTE: variable({
+    schema: perMinute,
+    description:
+      "Calls of verify that one API key may make in a minute; above it callers get RATE_LIMITED. 0: any number.",
+    shownDefault: "6000",
+  }),
+  WHO_IS_IT_PER_MINUTE: variable({
+    schema: perMinute,
+    description: "The same for whoIsIt.",
+    shownDefault: "6000",
+  }),
+  METRICS_TOKEN: variable({
+    schema: z
+      .string()
+      .min(16, "must have at least 16 characters")
+      .max(256, "must have at most 256 characters")
+      .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces")
+      .optional(),
+    description:
+      "What GET /metrics asks for as a bearer token. Without it the metrics are shown to programs on the same machine only.",
+    secret: true,
   }),
   LOG_LEVEL: variable({
     schema: z

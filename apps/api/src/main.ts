@@ -17,6 +17,7 @@ import {
 } from "./adapters/db-stores.js";
 import { engineAnalyser } from "./adapters/engine-analyser.js";
 import { createMemoryGallery } from "./adapters/memory-gallery.js";
+import { createMemoryRateLimiter } from "./adapters/memory-rate-limiter.js";
 import { seed } from "./adapters/seed.js";
 import { translated } from "./adapters/translated.js";
 import { type Env, EnvError, readEnv } from "./env.js";
@@ -31,6 +32,7 @@ import { SitesResolver, SitesService } from "./modules/sites/index.js";
 import { createApollo } from "./server/apollo.js";
 import { loggableError } from "./server/error-format.js";
 import { createHttpApp, listen } from "./server/http.js";
+import { createMetrics } from "./server/metrics.js";
 import { createSchema } from "./server/schema.js";
 
 const MIGRATIONS_DIR = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
@@ -120,8 +122,13 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     async () => setInterval(() => sweepUploads(db, log), UPLOAD_SWEEP_MS),
     async (timer) => clearInterval(timer),
   );
-  const { access, resolvers } = wireServices(db, engineAnalyser(engine), env);
-  const apollo = createApollo(createSchema(resolvers), { log, production: env.NODE_ENV === "production" });
+  const metrics = createMetrics({ engineLoad: () => engine.load() });
+  const { access, resolvers } = wireServices(db, engineAnalyser(engine, metrics.photoAnalysed), env);
+  const schema = createSchema(resolvers, {
+    limiter: createMemoryRateLimiter({ verify: env.VERIFY_PER_MINUTE, whoIsIt: env.WHO_IS_IT_PER_MINUTE }),
+    observe: metrics.rootField,
+  });
+  const apollo = createApollo(schema, { log, production: env.NODE_ENV === "production" });
   await lifecycle.start(
     "GraphQL",
     () => apollo.start(),
@@ -138,6 +145,8 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
           uploads: uploadStore(db),
           maxBodyBytes: env.MAX_BODY_BYTES,
           maxImageBytes: env.MAX_IMAGE_BYTES,
+          metrics,
+          metricsToken: env.METRICS_TOKEN,
           readinessProbes: {
             accepting: async () => !lifecycle.isStopping,
             database: () => translated(() => db.ping()).then(() => true),

@@ -1,7 +1,11 @@
 import { type Engine, EngineBusyError } from "facenet-core";
 import type { FaceAnalyser, PhotoAnalysis } from "../modules/photos/photos.port.js";
 
-export function engineAnalyser(engine: Engine): FaceAnalyser {
+/** @param observe Sees how long a photo took in each stage, when it went through all of them. */
+export function engineAnalyser(
+  engine: Engine,
+  observe: (timingsMs: Readonly<Record<string, number>>) => void = () => undefined,
+): FaceAnalyser {
   return {
     modelId: engine.modelId,
     async analyse(photo, options): Promise<PhotoAnalysis> {
@@ -10,6 +14,7 @@ export function engineAnalyser(engine: Engine): FaceAnalyser {
         switch (analysis.kind) {
           case "face": {
             const { face, embedding, chip, timingsMs } = analysis;
+            observe(timingsMs);
             return {
               kind: "face",
               face: { box: face.box, quality: face.quality, probe: embedding, chip, timingsMs: { ...timingsMs } },

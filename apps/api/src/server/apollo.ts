@@ -9,9 +9,8 @@ import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import { type ApiContext, currentRequest } from "./context.js";
 import { createErrorFormatter, loggableError } from "./error-format.js";
+import { LIMIT_RULES, QUERY_LIMITS, tooCostly } from "./query-limits.js";
 import { findBadVariable } from "./variable-check.js";
-
-const MAX_TOKENS = 2_000;
 
 export function createApollo(schema: GraphQLSchema, options: { log: Logger; production: boolean }) {
   return new ApolloServer<ApiContext>({
@@ -24,7 +23,8 @@ export function createApollo(schema: GraphQLSchema, options: { log: Logger; prod
     persistedQueries: false,
     // main.ts decides the order in which things stop.
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: QUERY_LIMITS.tokens },
+    validationRules: [...LIMIT_RULES],
     logger: quietLogger(options.log),
     formatError: createErrorFormatter({
       correlationId: () => currentRequest()?.requestId ?? "none",
@@ -37,15 +37,16 @@ export function createApollo(schema: GraphQLSchema, options: { log: Logger; prod
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      variableCheck,
+      operationCheck,
     ],
   });
 }
 
-const variableCheck: ApolloServerPlugin<ApiContext> = {
+/** What is checked when the operation is known and nothing of it has run. */
+const operationCheck: ApolloServerPlugin<ApiContext> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ schema, operation, request }) {
+      async didResolveOperation({ schema, document, operation, request }) {
         if (operation === undefined) return;
         const record = currentRequest();
         if (record !== undefined) {
@@ -53,8 +54,11 @@ const variableCheck: ApolloServerPlugin<ApiContext> = {
             selection.kind === "Field" ? selection.name.value : "...",
           );
         }
-        const bad = findBadVariable(schema, operation, request.variables ?? {});
-        if (bad !== undefined) throw bad;
+        const variables = request.variables ?? {};
+        const problem =
+          findBadVariable(schema, operation, variables) ??
+          tooCostly(schema, { document, operationName: operation.name?.value, variables });
+        if (problem !== undefined) throw problem;
       },
     };
   },

@@ -61,7 +61,7 @@ export function createErrorFormatter(tools: FormattingTools) {
 }
 
 function format(formatted: GraphQLFormattedError, error: unknown, tools: FormattingTools): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
   const place = {
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -84,6 +84,12 @@ function format(formatted: GraphQLFormattedError, error: unknown, tools: Formatt
   const correlationId = tools.correlationId();
   tools.reportInternal(cause, correlationId);
   return { message: "Internal server error", ...place, extensions: { code: "INTERNAL", correlationId } };
+}
+
+/** The error as it was thrown: by a resolver, by a hook, or by a validation rule of ours. */
+function causeOf(error: unknown): unknown {
+  if (error instanceof GraphQLError && error.originalError instanceof ClientError) return error.originalError;
+  return unwrapResolverError(error);
 }
 
 function writtenForClients(cause: unknown): ClientError | undefined {

@@ -11,6 +11,8 @@ import { DatabaseUnavailableError, messageOf } from "../modules/problems/index.j
 import { type ApiContext, currentRequest, type RequestRecord, runInRequest } from "./context.js";
 import { errorBody, loggableError } from "./error-format.js";
 import { checkReadiness } from "./health.js";
+import type { Metrics } from "./metrics.js";
+import { showMetrics } from "./metrics-endpoint.js";
 import { receiveUpload } from "./uploads.js";
 
 export interface HttpParts {
@@ -20,6 +22,8 @@ export interface HttpParts {
   uploads: Pick<UploadStore, "save">;
   maxBodyBytes: number;
   maxImageBytes: number;
+  metrics: Metrics;
+  metricsToken: string | undefined;
   readinessProbes: Readonly<Record<string, () => Promise<boolean>>>;
 }
 
@@ -27,7 +31,7 @@ export function createHttpApp(parts: HttpParts): express.Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use(openRequest(parts.log));
+  app.use(openRequest(parts));
   app.get("/livez", (_request, response) => {
     response.json({ live: true });
   });
@@ -35,6 +39,7 @@ export function createHttpApp(parts: HttpParts): express.Express {
     const readiness = await checkReadiness(parts.readinessProbes);
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
+  app.get("/metrics", showMetrics(parts.metrics, parts.metricsToken));
   app.use(
     "/graphql",
     postOnly,
@@ -57,26 +62,31 @@ export function createHttpApp(parts: HttpParts): express.Express {
   return app;
 }
 
-function openRequest(log: Logger): RequestHandler {
+/** Asked for every few seconds by machines. */
+const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
+
+function openRequest({ log, metrics }: Pick<HttpParts, "log" | "metrics">): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     const record: RequestRecord = { requestId: randomUUID(), caller: undefined, operation: [], errorCodes: [] };
     response.setHeader("x-request-id", record.requestId);
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("cache-control", "no-store");
-    const isProbe = request.path === "/livez" || request.path === "/readyz";
+    const { path } = request;
     response.once("close", () => {
+      const durationMs = performance.now() - startedAt;
+      metrics.request(path, response.statusCode, durationMs / 1000);
       const entry = {
         requestId: record.requestId,
         method: request.method,
         status: response.statusCode,
-        durationMs: Math.round(performance.now() - startedAt),
+        durationMs: Math.round(durationMs),
         ...(record.caller === undefined ? {} : { apiKeyId: record.caller.apiKeyId }),
         ...(record.operation.length === 0 ? {} : { operation: record.operation }),
         ...(record.errorCodes.length === 0 ? {} : { errorCodes: record.errorCodes }),
         ...(response.writableFinished ? {} : { clientLeft: true }),
       };
-      if (isProbe) log.debug(entry, "probe");
+      if (PROBES.has(path)) log.debug(entry, "probe");
       else log.info(entry, "request");
     });
     runInRequest(record, next);

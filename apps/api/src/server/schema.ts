@@ -1,12 +1,12 @@
 import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
-import { enforceScopes } from "../modules/access/index.js";
 import { AttemptsResolver } from "../modules/attempts/index.js";
 import { EnrollmentResolver } from "../modules/enrollment/index.js";
 import { PeopleResolver } from "../modules/people/index.js";
 import { RecognitionResolver } from "../modules/recognition/index.js";
 import { SitesResolver } from "../modules/sites/index.js";
+import { guardRootFields, type RootFieldTools } from "./root-fields.js";
 
 export interface Resolvers {
   attempts: AttemptsResolver;
@@ -26,22 +26,29 @@ function buildSchema(instanceOf: (resolver: unknown) => unknown): GraphQLSchema 
 }
 
 /** @throws when a root field declares no scope. */
-export function createSchema(resolvers: Resolvers): GraphQLSchema {
+export function createSchema(resolvers: Resolvers, tools: RootFieldTools): GraphQLSchema {
   const byClass = new Map<unknown, unknown>(
     Object.values(resolvers).map((resolver) => [resolver.constructor, resolver]),
   );
-  return enforceScopes(
+  return guardRootFields(
     buildSchema((resolver) => {
       const instance = byClass.get(resolver);
       if (instance === undefined) throw new Error("A resolver was not constructed by the composition root.");
       return instance;
     }),
+    tools,
   );
 }
 
 /** Without services: for the committed file and for checks. It cannot execute anything. */
 export function declaredSchema(): GraphQLSchema {
-  return enforceScopes(buildSchema(() => ({})));
+  return guardRootFields(
+    buildSchema(() => ({})),
+    {
+      limiter: { count: async () => undefined },
+      observe: (_field, call) => call(),
+    },
+  );
 }
 
 /** The contract in schema definition language, in a stable order. */

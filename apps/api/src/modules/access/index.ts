@@ -2,4 +2,5 @@ export * from "./access.port.js";
 export * from "./access.service.js";
 export * from "./api-key.js";
 export * from "./caller.js";
+export * from "./rate-limit.port.js";
 export * from "./requires-scope.js";

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeBase64 } from "./base64.js";
 
@@ -43,5 +44,21 @@ describe("decodeBase64", () => {
     const startedAt = performance.now();
     expect(decodeBase64(text)).toHaveLength(10_000_000);
     expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  it("gives back whatever bytes were encoded, and takes no text that encodes none", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
+        expect([...(decodeBase64(Buffer.from(bytes).toString("base64")) ?? [])]).toEqual([...bytes]);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
+        const decoded = decodeBase64(text);
+        if (decoded === undefined) return;
+        const kept = text.replace(/^\s*data:[^,]*,/i, "").replace(/[\s=]/g, "");
+        expect(Buffer.from(decoded).toString("base64").replace(/=+$/, "").length).toBe(kept.length);
+      }),
+    );
   });
 });

@@ -13,6 +13,7 @@ export type Failure =
   | { kind: "duplicateExternalId" }
   | { kind: "probableDuplicate"; candidateExternalId: string; distance: number }
   | { kind: "busy"; retryAfterMs: number }
+  | { kind: "rateLimited"; retryAfterMs: number }
   | { kind: "invalidInput"; field: string; reason: string }
   | { kind: "photoNotFound" }
   | { kind: "lastPhoto" }
@@ -34,6 +35,7 @@ export const PROBLEM_CODES = {
   duplicateExternalId: "DUPLICATE_EXTERNAL_ID",
   probableDuplicate: "PROBABLE_DUPLICATE",
   busy: "BUSY",
+  rateLimited: "RATE_LIMITED",
   invalidInput: "INVALID_INPUT",
   photoNotFound: "PHOTO_NOT_FOUND",
   lastPhoto: "LAST_PHOTO",
@@ -79,6 +81,8 @@ export function messageOf(failure: Failure): string {
       return "The face is very near to that of another person of the site. Set confirmDuplicate if they are two people.";
     case "busy":
       return "Too many photos are waiting. Nothing was done; try again later.";
+    case "rateLimited":
+      return "This API key has called too often. Nothing was done; try again later.";
     case "invalidInput":
       return failure.reason;
     case "photoNotFound":

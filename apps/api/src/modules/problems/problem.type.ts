@@ -74,6 +74,15 @@ export class Busy extends Problem {
   @Field(() => Int) retryAfterMs!: number;
 }
 
+@ObjectType({
+  implements: Problem,
+  description:
+    "RATE_LIMITED: the API key has made as many calls of this field as it may in a minute. Nothing was done.",
+})
+export class RateLimited extends Problem {
+  @Field(() => Int) retryAfterMs!: number;
+}
+
 @ObjectType({ implements: Problem, description: "INVALID_INPUT" })
 export class InvalidInput extends Problem {
   @Field(() => String, { description: "Path of the wrong value within the input, for example photos.0.base64." })
@@ -143,6 +152,8 @@ function instanceFor(failure: Failure): Problem {
       });
     case "busy":
       return Object.assign(new Busy(), { retryAfterMs: Math.ceil(failure.retryAfterMs) });
+    case "rateLimited":
+      return Object.assign(new RateLimited(), { retryAfterMs: Math.ceil(failure.retryAfterMs) });
     case "invalidInput":
       return Object.assign(new InvalidInput(), { field: failure.field });
     case "photoNotFound":

@@ -1,7 +1,14 @@
 import { createUnionType, Field, Float, ObjectType, registerEnumType } from "type-graphql";
 import { AttemptReference } from "../attempts/index.js";
 import { Person } from "../people/index.js";
-import { FoundFace, NoTemplates, PersonNotFound, PHOTO_PROBLEMS, SITE_PROBLEMS } from "../problems/index.js";
+import {
+  FoundFace,
+  NoTemplates,
+  PersonNotFound,
+  PHOTO_PROBLEMS,
+  RateLimited,
+  SITE_PROBLEMS,
+} from "../problems/index.js";
 
 export const VerificationDecision = { ACCEPT: "ACCEPT", REVIEW: "REVIEW", REJECT: "REJECT" } as const;
 registerEnumType(VerificationDecision, {
@@ -63,10 +70,10 @@ export class Identification {
 
 export const VerifyResult = createUnionType({
   name: "VerifyResult",
-  types: () => [Verification, ...PHOTO_PROBLEMS, PersonNotFound, NoTemplates, ...SITE_PROBLEMS] as const,
+  types: () => [Verification, ...PHOTO_PROBLEMS, PersonNotFound, NoTemplates, RateLimited, ...SITE_PROBLEMS] as const,
 });
 
 export const WhoIsItResult = createUnionType({
   name: "WhoIsItResult",
-  types: () => [Identification, ...PHOTO_PROBLEMS, ...SITE_PROBLEMS] as const,
+  types: () => [Identification, ...PHOTO_PROBLEMS, RateLimited, ...SITE_PROBLEMS] as const,
 });

@@ -43,6 +43,7 @@ export interface IdentificationOutcome {
 /** Nothing was looked at, or nothing could be: these leave no attempt. */
 const NOT_RECORDED: ReadonlySet<FailureKind> = new Set([
   "busy",
+  "rateLimited",
   "invalidInput",
   "siteNotFound",
   "uploadNotFound",
