@@ -98,7 +98,8 @@ export const VARIABLES = {
   }),
   ENGINE_MAX_QUEUE: variable({
     schema: wholeNumber(1, 10_000).default(32),
-    description: "Photos that may wait for a worker thread; above it callers get BUSY.",
+    description:
+      "Photos that may wait for a worker thread in a burst. Above it, and under lasting overload above one a thread, those that have waited longest get BUSY.",
     shownDefault: "32",
   }),
   MAX_IMAGE_BYTES: variable({

@@ -6,7 +6,8 @@ export {
   referenceCurve,
 } from "./calibration/reference-curve.js";
 export { DLIB_MODEL_ID, type Embedding, ModelMismatchError } from "./embedding/model-identity.js";
-export { createEngine, type Engine, EngineBusyError, type EngineLoad, type EngineOptions } from "./engine/engine.js";
+export { createEngine, type Engine, type EngineLoad, type EngineOptions } from "./engine/engine.js";
+export { EngineBusyError } from "./engine/waiting-line.js";
 export type { Box, Point } from "./geometry/index.js";
 export { DEFAULT_DECODE_LIMITS, type DecodeLimits, type ImageProblemCode, sniffFormat } from "./image/decode.js";
 export * from "./matching/index.js";

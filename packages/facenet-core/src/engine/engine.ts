@@ -2,6 +2,7 @@ import { Piscina } from "piscina";
 import { DLIB_MODEL_ID } from "../embedding/model-identity.js";
 import { DEFAULT_DECODE_LIMITS } from "../image/decode.js";
 import type { Analysis, FaceSelection } from "../pipeline.js";
+import { WaitingLine } from "./waiting-line.js";
 import type { AnalyseTask } from "./worker.js";
 
 export interface EngineOptions {
@@ -9,7 +10,7 @@ export interface EngineOptions {
   readonly networksDir?: string;
   /** Photos analysed at the same time, each on its own thread. */
   readonly threads: number;
-  /** Photos that may wait; one more is refused with {@link EngineBusyError}. */
+  /** Photos that may wait in a burst; see {@link WaitingLine} for who is sent away with EngineBusyError, and when. */
   readonly maxQueue: number;
   readonly maxPixels?: number;
 }
@@ -22,26 +23,18 @@ export interface EngineLoad {
 /** Photos in, analyses out, off the calling thread. */
 export interface Engine {
   readonly modelId: string;
-  /** Throws {@link EngineBusyError} when the queue is full; a signal aborts a photo that still waits. */
+  /**
+   * Throws EngineBusyError when too many wait; a signal aborts a photo that still waits. `admitted` is for the later photos
+   * of a call whose first one was served: they are not sent away.
+   */
   analyse(
     photo: Uint8Array,
-    options: { readonly selection: FaceSelection; readonly signal?: AbortSignal },
+    options: { readonly selection: FaceSelection; readonly signal?: AbortSignal; readonly admitted?: boolean },
   ): Promise<Analysis>;
   load(): EngineLoad;
   /** Finishes what has been accepted, then ends the threads. */
   close(): Promise<void>;
 }
-
-/** The queue is full. Nothing was done; the same call may succeed after `retryAfterMs`. */
-export class EngineBusyError extends Error {
-  constructor(readonly retryAfterMs: number) {
-    super("the engine's queue is full");
-    this.name = "EngineBusyError";
-  }
-}
-
-/** Weight of the newest photo in the running mean of the time that one takes. */
-const SMOOTHING = 0.1;
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { threads, maxQueue, networksDir } = options;
@@ -56,46 +49,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   // Every thread has its networks before the first photo comes, and a missing file is found now.
   await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
 
-  const waiting: { start: () => void }[] = [];
-  let running = 0;
-  let meanMs = 30;
+  // The line is kept here rather than in the pool: a photo that left it is never interrupted (that would end the thread
+  // and its networks), and one that still waits can leave at once.
+  const line = new WaitingLine({ places: threads, maxWaiting: maxQueue, now: () => performance.now() });
   let closed = false;
-
-  // The queue is kept here rather than in the pool: a photo that left the queue is never interrupted (that would end the
-  // thread and its networks), and one that still waits can leave at once.
-  const takePlace = (signal: AbortSignal | undefined) =>
-    new Promise<void>((resolve, reject) => {
-      signal?.throwIfAborted();
-      if (running < threads) {
-        running++;
-        resolve();
-        return;
-      }
-      if (waiting.length >= maxQueue) throw new EngineBusyError(Math.ceil((meanMs * (waiting.length + 1)) / threads));
-      const leave = () => {
-        waiting.splice(waiting.indexOf(place), 1);
-        reject(signal?.reason);
-      };
-      const place = {
-        start: () => {
-          signal?.removeEventListener("abort", leave);
-          resolve();
-        },
-      };
-      signal?.addEventListener("abort", leave, { once: true });
-      waiting.push(place);
-    });
-  const givePlace = () => {
-    const next = waiting.shift();
-    if (next) next.start();
-    else running--;
-  };
 
   return {
     modelId: DLIB_MODEL_ID,
-    async analyse(photo, { selection, signal }) {
+    async analyse(photo, { selection, signal, admitted }) {
       if (closed) throw new Error("the engine is closed");
-      await takePlace(signal);
+      await line.enter({ signal, admitted });
       const begun = performance.now();
       try {
         const task: AnalyseTask = {
@@ -107,11 +70,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         };
         return (await pool.run(task)) as Analysis;
       } finally {
-        meanMs += SMOOTHING * (performance.now() - begun - meanMs);
-        givePlace();
+        line.leave(performance.now() - begun);
       }
     },
-    load: () => ({ running, waiting: waiting.length }),
+    load: () => line.load,
     async close() {
       closed = true;
       await pool.close();
