@@ -10,6 +10,8 @@ import type { AttemptRepository } from "./repositories/attempts.port.js";
 import { createAttemptRepository } from "./repositories/attempts.repository.js";
 import type { GalleryRepository } from "./repositories/gallery.port.js";
 import { createGalleryRepository } from "./repositories/gallery.repository.js";
+import type { IdempotencyRepository } from "./repositories/idempotency.port.js";
+import { createIdempotencyRepository } from "./repositories/idempotency.repository.js";
 import type { PeopleRepository } from "./repositories/people.port.js";
 import { createPeopleRepository } from "./repositories/people.repository.js";
 import type { PolicyRepository, SiteRepository } from "./repositories/site.port.js";
@@ -26,6 +28,7 @@ export interface Database {
   readonly gallery: GalleryRepository;
   readonly attempts: AttemptRepository;
   readonly uploads: UploadRepository;
+  readonly idempotency: IdempotencyRepository;
   /**
    * Runs `work` while no other process that shares the database does so: for what must happen once though several servers
    * start together. Holds one connection; waits for others up to a minute.
@@ -79,6 +82,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       gallery: guarded(createGalleryRepository(context)),
       attempts: guarded(createAttemptRepository(context)),
       uploads: guarded(createUploadRepository(context)),
+      idempotency: guarded(createIdempotencyRepository(context)),
       exclusively: (work) =>
         prisma.$transaction(
           async (transaction) => {

@@ -22,6 +22,12 @@ export type {
   NewAttemptCandidate,
 } from "./repositories/attempts.port.js";
 export type { GalleryChanges, GalleryEntry, GalleryRepository, GallerySnapshot } from "./repositories/gallery.port.js";
+export type {
+  EarlierCall,
+  IdempotencyRepository,
+  IdempotentCall,
+  IdempotentWrite,
+} from "./repositories/idempotency.port.js";
 export { type Edge, MAX_PAGE_SIZE, type Optional, type Page, type PageRequest } from "./repositories/page.js";
 export type {
   AddTemplatesOutcome,

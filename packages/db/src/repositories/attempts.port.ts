@@ -1,8 +1,9 @@
 import type { JsonObject } from "../client/json.js";
+import type { IdempotentWrite } from "./idempotency.port.js";
 import type { Optional, Page, PageRequest } from "./page.js";
 
-export type AttemptKind = "VERIFY" | "IDENTIFY";
-export type AttemptDecision = "ACCEPT" | "REVIEW" | "REJECT" | "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
+export type AttemptKind = "VERIFY" | "IDENTIFY" | "ENROLL";
+export type AttemptDecision = "ACCEPT" | "REVIEW" | "REJECT" | "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS" | "ENROLLED";
 
 export interface NewAttemptCandidate {
   readonly personId: string;
@@ -76,10 +77,12 @@ export interface AttemptRecord {
 
 export interface AttemptRepository {
   /**
-   * Records the attempt with its candidates in one transaction and returns its id. A person who was erased since the
-   * comparison is recorded as nobody, and then no probe is kept.
+   * Records the attempt with its candidates in one transaction and returns its id. A person who was erased since the comparison is recorded
+   * as nobody, and then no probe is kept.
    */
   record(attempt: NewAttempt): Promise<string>;
+  /** The same, once for the idempotency key; null when the same call was done before. */
+  recordOnce(attempt: NewAttempt, idempotency: IdempotentWrite<{ readonly attemptId: string }>): Promise<string | null>;
   /** Newest first. */
   list(
     siteId: string,

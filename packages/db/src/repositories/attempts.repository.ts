@@ -2,59 +2,38 @@ import { InvalidCursorError } from "../client/errors.js";
 import { isUuid } from "../client/ids.js";
 import { type Transaction, WRITE } from "../client/prisma.js";
 import type { DataKey } from "../encryption/vault.js";
-import { decodeVector, encodeVector } from "../encryption/vector-codec.js";
+import { decodeVector } from "../encryption/vector-codec.js";
 import { attemptSelect, toAttemptRecord } from "./attempt-row.js";
-import type { AttemptRepository, NewAttempt } from "./attempts.port.js";
+import { prepareAttempt, probeBinding } from "./attempt-write.js";
+import type { AttemptRepository } from "./attempts.port.js";
 import type { RepositoryContext } from "./context.js";
-import { checkedPageSize, decodeCursor, type Optional, toPage } from "./page.js";
-import { plainJson } from "./sealed-template.js";
-
-const binding = (purpose: string, attemptId: string, modelId: Optional<string>) => ({
-  purpose,
-  ownerId: attemptId,
-  rowId: attemptId,
-  modelId: modelId ?? "",
-});
+import { writeOnce } from "./idempotency.repository.js";
+import { checkedPageSize, decodeCursor, toPage } from "./page.js";
 
 export function createAttemptRepository(context: RepositoryContext): AttemptRepository {
-  const { prisma, vault, now, newId } = context;
+  const { prisma, vault, newId } = context;
 
   return {
     record: async (attempt) => {
       const id = newId();
-      const probe = await sealProbe(context, id, attempt);
-      await prisma.$transaction(async (tx) => {
-        const present = await lockNamed(tx, attempt);
-        const { claimedPersonId, claimedExternalId, candidates, quality, timings } = attempt;
-        const claimedIsGone = claimedPersonId != null && !present.personIds.has(claimedPersonId);
-        const someoneIsGone = claimedIsGone || candidates.some(({ personId }) => !present.personIds.has(personId));
-        const { siteId, kind, decision, problemCode, distance, threshold } = attempt;
-        const { policyId, modelId, requestId, apiKeyId } = attempt;
-        await tx.attempt.create({
-          data: {
-            ...{ id, siteId, kind, createdAt: now() },
-            ...{ decision: decision ?? null, problemCode: problemCode ?? null },
-            ...{ distance: distance ?? null, threshold: threshold ?? null },
-            ...{ policyId: policyId ?? null, modelId: modelId ?? null },
-            ...{ requestId: requestId ?? null, apiKeyId: apiKeyId ?? null },
-            claimedPersonId: claimedIsGone ? null : (claimedPersonId ?? null),
-            claimedExternalId: claimedIsGone ? null : (claimedExternalId ?? null),
-            ...(quality ? { quality: plainJson(quality) } : {}),
-            ...(timings ? { timings: plainJson(timings) } : {}),
-            ...(someoneIsGone ? {} : probe),
-          },
-        });
-        await tx.attemptCandidate.createMany({
-          data: candidates.map(({ personId, templateId, distance }, index) => ({
-            attemptId: id,
-            rank: index + 1,
-            personId: present.personIds.has(personId) ? personId : null,
-            templateId: templateId && present.templateIds.has(templateId) ? templateId : null,
-            distance,
-          })),
-        });
-      }, WRITE);
+      const insert = await prepareAttempt(context, id, attempt);
+      await prisma.$transaction(insert, WRITE);
       return id;
+    },
+
+    recordOnce: async (attempt, idempotency) => {
+      const id = newId();
+      const insert = await prepareAttempt(context, id, attempt);
+      const { kind } = await writeOnce(
+        context,
+        idempotency,
+        async (tx) => {
+          await insert(tx);
+          return { kind: "recorded" as const };
+        },
+        () => ({ personId: attempt.claimedPersonId ?? null, value: { attemptId: id } }),
+      );
+      return kind === "recorded" ? id : null;
     },
 
     list: async (siteId, { first, after, kind, decision }) => {
@@ -116,43 +95,11 @@ export function createAttemptRepository(context: RepositoryContext): AttemptRepo
       if (wrappedDataKey === null || masterKeyId === null) return { vector: null, chip: null };
       const key: DataKey = await vault.openDataKey({ wrappedDataKey, masterKeyId });
       return {
-        vector: probeVector && decodeVector(key.open(binding("probe-vector", id, modelId), probeVector)),
-        chip: probeChip && key.open(binding("probe-chip", id, modelId), probeChip),
+        vector: probeVector && decodeVector(key.open(probeBinding("probe-vector", id, modelId), probeVector)),
+        chip: probeChip && key.open(probeBinding("probe-chip", id, modelId), probeChip),
       };
     },
   };
-}
-
-async function sealProbe({ vault }: RepositoryContext, id: string, { modelId, probeVector, probeChip }: NewAttempt) {
-  if (!probeVector && !probeChip) return {};
-  if (probeVector && !modelId) throw new RangeError("A probe vector needs the modelId that made it.");
-  const { key, wrapped } = await vault.newDataKey();
-  return {
-    ...wrapped,
-    probeVector: probeVector ? key.seal(binding("probe-vector", id, modelId), encodeVector(probeVector)) : null,
-    probeChip: probeChip ? key.seal(binding("probe-chip", id, modelId), probeChip) : null,
-  };
-}
-
-/**
- * Which of the people and templates that the attempt names are still there, in its site. Their rows are locked against
- * deletion until the attempt is written, in the order of ids; an erasure that waits for this then finds the attempt.
- */
-async function lockNamed(tx: Transaction, { siteId, claimedPersonId, candidates }: NewAttempt) {
-  const personIds = [...new Set(candidates.map(({ personId }) => personId).concat(claimedPersonId ?? []))];
-  const templateIds = candidates.flatMap(({ templateId }) => templateId ?? []);
-  if (personIds.length === 0) return { personIds: new Set<string>(), templateIds: new Set<string>() };
-  const people = await tx.$queryRaw<{ id: string }[]>`
-    SELECT p.id FROM person p
-    WHERE p.id = ANY(${personIds}::uuid[])
-      AND EXISTS (SELECT FROM site_membership m WHERE m.person_id = p.id AND m.site_id = ${siteId}::uuid)
-    ORDER BY p.id FOR KEY SHARE OF p`;
-  const present = people.map(({ id }) => id);
-  const templates = await tx.$queryRaw<{ id: string }[]>`
-    SELECT t.id FROM face_template t
-    WHERE t.id = ANY(${templateIds}::uuid[]) AND t.person_id = ANY(${present}::uuid[])
-    ORDER BY t.id FOR KEY SHARE OF t`;
-  return { personIds: new Set(present), templateIds: new Set(templates.map(({ id }) => id)) };
 }
 
 const NO_PROBE = { hasVector: false, hasChip: false };

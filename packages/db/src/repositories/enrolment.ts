@@ -14,7 +14,7 @@ export class DuplicateExternalId extends Error {}
 export async function insertPerson(
   tx: Transaction,
   { now, newId }: RepositoryContext,
-  person: Omit<NewPerson, "templates"> & {
+  person: Pick<NewPerson, "siteId" | "externalId" | "displayName" | "consent"> & {
     readonly personId: string;
     readonly wrapped: WrappedDataKey;
     readonly sealedTemplates: Prisma.FaceTemplateCreateManyInput[];

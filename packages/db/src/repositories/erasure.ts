@@ -1,4 +1,5 @@
 import type { Transaction } from "../client/prisma.js";
+import { Prisma } from "../generated/prisma/client.js";
 import { recordGalleryChange } from "./gallery-change.js";
 
 /**
@@ -7,11 +8,17 @@ import { recordGalleryChange } from "./gallery-change.js";
  */
 export async function erasePerson(tx: Transaction, personId: string): Promise<number> {
   await eraseFromAttempts(tx, personId);
+  await eraseFromIdempotency(tx, personId);
   await recordGalleryChange(tx, personId);
   const templateCount = await tx.faceTemplate.count({ where: { personId } });
   // Templates, consents and memberships go with the row; references in attempts become null.
   await tx.person.delete({ where: { id: personId } });
   return templateCount;
+}
+
+/** The record stays, so that a call that comes late does not bring the person back; what it would answer goes. */
+async function eraseFromIdempotency(tx: Transaction, personId: string): Promise<void> {
+  await tx.idempotencyRecord.updateMany({ where: { personId }, data: { outcome: Prisma.DbNull } });
 }
 
 async function eraseFromAttempts(tx: Transaction, personId: string): Promise<void> {

@@ -1,4 +1,6 @@
 import type { JsonObject } from "../client/json.js";
+import type { NewAttempt } from "./attempts.port.js";
+import type { IdempotentWrite } from "./idempotency.port.js";
 import type { Optional, Page, PageRequest } from "./page.js";
 
 export interface NewConsent {
@@ -57,6 +59,17 @@ export interface NewPerson {
   readonly consent?: Optional<NewConsent>;
   /** At least one. */
   readonly templates: readonly NewTemplate[];
+  /** Facts of the attempt that is recorded in the same transaction. */
+  readonly attempt?: Optional<EnrolmentAttempt>;
+  readonly idempotency?: Optional<IdempotentWrite<WrittenTemplates>>;
+}
+
+export type EnrolmentAttempt = Pick<NewAttempt, "modelId" | "quality" | "timings" | "requestId" | "apiKeyId">;
+
+export interface WrittenTemplates {
+  readonly attemptId: string;
+  /** In the order in which the templates were given. */
+  readonly templateIds: readonly string[];
 }
 
 export interface DecryptedTemplate {
@@ -65,35 +78,56 @@ export interface DecryptedTemplate {
   readonly vector: Float32Array;
 }
 
-/** `templateIds` in the order in which the templates were given. */
+/** The same call was done before, under the same idempotency key; see {@link IdempotencyRepository.find}. */
+export interface AlreadyDone {
+  readonly kind: "alreadyDone";
+}
+
 export type CreatePersonOutcome =
-  | { readonly kind: "created"; readonly person: PersonRecord; readonly templateIds: readonly string[] }
-  | { readonly kind: "duplicateExternalId" };
+  | ({ readonly kind: "created"; readonly person: PersonRecord } & WrittenTemplates)
+  | { readonly kind: "duplicateExternalId" }
+  | AlreadyDone;
 
 export type AddTemplatesOutcome =
-  | { readonly kind: "added"; readonly person: PersonRecord; readonly templateIds: readonly string[] }
-  | { readonly kind: "notFound" };
+  | ({ readonly kind: "added"; readonly person: PersonRecord } & WrittenTemplates)
+  | { readonly kind: "notFound" }
+  | AlreadyDone;
 
 export type RemoveTemplateOutcome =
   | { readonly kind: "removed"; readonly person: PersonRecord }
   | { readonly kind: "notFound" }
   /** A person keeps at least one template: delete the person instead. */
-  | { readonly kind: "lastTemplate" };
+  | { readonly kind: "lastTemplate" }
+  | AlreadyDone;
 
 export type DeletePersonOutcome =
   | { readonly kind: "deleted"; readonly personId: string; readonly templateCount: number }
-  | { readonly kind: "notFound" };
+  | { readonly kind: "notFound" }
+  | AlreadyDone;
 
 export interface PeopleRepository {
-  /** Person, data key, templates, consent and gallery change, in one transaction. */
+  /** Person, data key, templates, consent, attempt and gallery change, in one transaction. */
   create(input: NewPerson): Promise<CreatePersonOutcome>;
-  addTemplates(siteId: string, externalId: string, templates: readonly NewTemplate[]): Promise<AddTemplatesOutcome>;
-  removeTemplate(siteId: string, externalId: string, templateId: string): Promise<RemoveTemplateOutcome>;
+  addTemplates(
+    siteId: string,
+    externalId: string,
+    input: Pick<NewPerson, "templates" | "attempt" | "idempotency">,
+  ): Promise<AddTemplatesOutcome>;
+  removeTemplate(
+    siteId: string,
+    externalId: string,
+    templateId: string,
+    idempotency?: Optional<IdempotentWrite<undefined>>,
+  ): Promise<RemoveTemplateOutcome>;
   /**
    * Deletes the person with key, templates, consents and memberships. Attempts that name them stay as figures: the
    * reference, the claimed external id and the probe (vector, chip and its key) are erased.
    */
-  delete(siteId: string, externalId: string): Promise<DeletePersonOutcome>;
+  delete(
+    siteId: string,
+    externalId: string,
+    idempotency?: Optional<IdempotentWrite<undefined>>,
+  ): Promise<DeletePersonOutcome>;
   findByExternalId(siteId: string, externalId: string): Promise<PersonRecord | null>;
   /** The site's members among `personIds`, in no particular order. */
   findByIds(siteId: string, personIds: readonly string[]): Promise<PersonRecord[]>;

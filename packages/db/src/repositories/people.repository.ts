@@ -1,11 +1,13 @@
 import { isStorableText, isUuid } from "../client/ids.js";
-import { WRITE } from "../client/prisma.js";
+import type { Transaction } from "../client/prisma.js";
+import { prepareAttempt } from "./attempt-write.js";
 import type { RepositoryContext } from "./context.js";
 import { DuplicateExternalId, insertPerson, lockMember } from "./enrolment.js";
 import { erasePerson } from "./erasure.js";
 import { recordGalleryChange } from "./gallery-change.js";
+import { writeOnce } from "./idempotency.repository.js";
 import { checkedPageSize, decodeCursor, toPage } from "./page.js";
-import type { PeopleRepository } from "./people.port.js";
+import type { PeopleRepository, PersonRecord } from "./people.port.js";
 import { MEMBER, toPersonRecord } from "./person-row.js";
 import { openChip, openVector, sealTemplates } from "./sealed-template.js";
 
@@ -13,72 +15,98 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
   const { prisma, vault, now } = context;
 
   return {
-    create: async (input) => {
+    create: async ({ attempt, idempotency, ...input }) => {
+      const { siteId, externalId } = input;
       const { key, wrapped } = await vault.newDataKey();
-      const personId = context.newId();
-      const templates = sealTemplates(context, personId, key, input.templates);
+      const [personId, attemptId] = [context.newId(), context.newId()];
+      const sealedTemplates = sealTemplates(context, personId, key, input.templates);
+      const templateIds = sealedTemplates.map(({ id }) => id);
+      const insertAttempt = await prepareAttempt(context, attemptId, {
+        ...attempt,
+        ...enrolled(siteId, personId, externalId),
+      });
       try {
-        const person = await prisma.$transaction(
-          (tx) => insertPerson(tx, context, { ...input, personId, wrapped, sealedTemplates: templates }),
-          WRITE,
+        return await writeOnce(
+          context,
+          idempotency,
+          async (tx) => {
+            const person = await insertPerson(tx, context, { ...input, personId, wrapped, sealedTemplates });
+            await insertAttempt(tx);
+            return { kind: "created" as const, person, templateIds, attemptId };
+          },
+          (value) => ({ personId, value }),
         );
-        return { kind: "created", person, templateIds: templates.map(({ id }) => id) };
       } catch (error) {
         if (error instanceof DuplicateExternalId) return { kind: "duplicateExternalId" };
         throw error;
       }
     },
 
-    addTemplates: async (siteId, externalId, newTemplates) =>
-      prisma.$transaction(async (tx) => {
-        const personId = await lockMember(tx, siteId, externalId);
-        if (personId === undefined) return { kind: "notFound" as const };
-        const keyRow = await tx.person.update({
-          where: { id: personId },
-          data: { updatedAt: now() },
-          select: { wrappedDataKey: true, masterKeyId: true },
-        });
-        const templates = sealTemplates(context, personId, await vault.openDataKey(keyRow), newTemplates);
-        await tx.faceTemplate.createMany({ data: templates });
-        await recordGalleryChange(tx, personId);
-        const member = await tx.siteMembership.findUniqueOrThrow({
-          where: { siteId_personId: { siteId, personId } },
-          select: MEMBER,
-        });
-        return {
-          kind: "added" as const,
-          person: toPersonRecord(member),
-          templateIds: templates.map(({ id }) => id),
-        };
-      }, WRITE),
+    addTemplates: async (siteId, externalId, { templates: newTemplates, attempt, idempotency }) => {
+      const attemptId = context.newId();
+      return writeOnce(
+        context,
+        idempotency,
+        async (tx) => {
+          const personId = await lockMember(tx, siteId, externalId);
+          if (personId === undefined) return { kind: "notFound" as const };
+          const keyRow = await tx.person.update({
+            where: { id: personId },
+            data: { updatedAt: now() },
+            select: { wrappedDataKey: true, masterKeyId: true },
+          });
+          const templates = sealTemplates(context, personId, await vault.openDataKey(keyRow), newTemplates);
+          await tx.faceTemplate.createMany({ data: templates });
+          await recordGalleryChange(tx, personId);
+          const insertAttempt = await prepareAttempt(context, attemptId, {
+            ...attempt,
+            ...enrolled(siteId, personId, externalId),
+          });
+          await insertAttempt(tx);
+          return {
+            kind: "added" as const,
+            person: await readMember(tx, siteId, personId),
+            templateIds: templates.map(({ id }) => id),
+            attemptId,
+          };
+        },
+        (outcome) => (outcome.kind === "added" ? { personId: outcome.person.id, value: outcome } : undefined),
+      );
+    },
 
-    removeTemplate: async (siteId, externalId, templateId) =>
-      prisma.$transaction(async (tx) => {
-        // The lock on the person makes removals wait for each other: the count below cannot go stale.
-        const personId = await lockMember(tx, siteId, externalId);
-        if (personId === undefined || !isUuid(templateId)) return { kind: "notFound" as const };
-        const template = await tx.faceTemplate.findUnique({
-          where: { id: templateId, personId },
-          select: { id: true },
-        });
-        if (template === null) return { kind: "notFound" as const };
-        if ((await tx.faceTemplate.count({ where: { personId } })) === 1) return { kind: "lastTemplate" as const };
-        await tx.faceTemplate.delete({ where: { id: templateId } });
-        await tx.person.update({ where: { id: personId }, data: { updatedAt: now() } });
-        await recordGalleryChange(tx, personId);
-        const member = await tx.siteMembership.findUniqueOrThrow({
-          where: { siteId_personId: { siteId, personId } },
-          select: MEMBER,
-        });
-        return { kind: "removed" as const, person: toPersonRecord(member) };
-      }, WRITE),
+    removeTemplate: async (siteId, externalId, templateId, idempotency) =>
+      writeOnce(
+        context,
+        idempotency,
+        async (tx) => {
+          // The lock on the person makes removals wait for each other: the count below cannot go stale.
+          const personId = await lockMember(tx, siteId, externalId);
+          if (personId === undefined || !isUuid(templateId)) return { kind: "notFound" as const };
+          const template = await tx.faceTemplate.findUnique({
+            where: { id: templateId, personId },
+            select: { id: true },
+          });
+          if (template === null) return { kind: "notFound" as const };
+          if ((await tx.faceTemplate.count({ where: { personId } })) === 1) return { kind: "lastTemplate" as const };
+          await tx.faceTemplate.delete({ where: { id: templateId } });
+          await tx.person.update({ where: { id: personId }, data: { updatedAt: now() } });
+          await recordGalleryChange(tx, personId);
+          return { kind: "removed" as const, person: await readMember(tx, siteId, personId) };
+        },
+        (outcome) => (outcome.kind === "removed" ? { personId: outcome.person.id, value: undefined } : undefined),
+      ),
 
-    delete: async (siteId, externalId) =>
-      prisma.$transaction(async (tx) => {
-        const personId = await lockMember(tx, siteId, externalId);
-        if (personId === undefined) return { kind: "notFound" as const };
-        return { kind: "deleted" as const, personId, templateCount: await erasePerson(tx, personId) };
-      }, WRITE),
+    delete: async (siteId, externalId, idempotency) =>
+      writeOnce(
+        context,
+        idempotency,
+        async (tx) => {
+          const personId = await lockMember(tx, siteId, externalId);
+          if (personId === undefined) return { kind: "notFound" as const };
+          return { kind: "deleted" as const, personId, templateCount: await erasePerson(tx, personId) };
+        },
+        (outcome) => (outcome.kind === "deleted" ? { personId: null, value: undefined } : undefined),
+      ),
 
     findByExternalId: async (siteId, externalId) => {
       if (!isUuid(siteId) || !isStorableText(externalId)) return null;
@@ -161,6 +189,17 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
       return openChip(key, { templateId: templateId.toLowerCase(), personId: person.id, modelId }, chip);
     },
   };
+}
+
+const enrolled = (siteId: string, claimedPersonId: string, claimedExternalId: string) =>
+  ({ siteId, kind: "ENROLL", decision: "ENROLLED", claimedPersonId, claimedExternalId, candidates: [] }) as const;
+
+async function readMember(tx: Transaction, siteId: string, personId: string): Promise<PersonRecord> {
+  const member = await tx.siteMembership.findUniqueOrThrow({
+    where: { siteId_personId: { siteId, personId } },
+    select: MEMBER,
+  });
+  return toPersonRecord(member);
 }
 
 /** Prisma hands a search text to LIKE as it is. */

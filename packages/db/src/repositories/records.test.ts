@@ -80,7 +80,7 @@ describe("gallery", () => {
   it("numbers every change of templates, and only those of its site", async () => {
     const elsewhere = (await createSite(database)).id;
     const { templateIds } = await enrol(database, siteId, "ada", [1]);
-    const added = await database.people.addTemplates(siteId, "ada", [template(2)]);
+    const added = await database.people.addTemplates(siteId, "ada", { templates: [template(2)] });
     await database.people.removeTemplate(siteId, "ada", templateIds[0]!);
     expect(added.kind).toBe("added");
     expect(await database.gallery.sequence(siteId)).toBe(3n);
@@ -103,7 +103,7 @@ describe("gallery", () => {
     expect(await database.gallery.changesSince(siteId, 2n, MODEL)).toEqual({ sequence: 2n, persons: [] });
 
     await database.people.delete(siteId, "bob");
-    await database.people.addTemplates(siteId, "ada", [template(4), template(5, "another-model")]);
+    await database.people.addTemplates(siteId, "ada", { templates: [template(4), template(5, "another-model")] });
     await enrol(database, siteId, "cyd", [6]);
     const changes = await database.gallery.changesSince(siteId, old.sequence, MODEL);
     expect(changes.sequence).toBe(5n);
@@ -135,7 +135,7 @@ describe("gallery", () => {
       ids.map(async (id, index) => {
         await enrol(database, siteId, id, [index]);
         if (index % 3 === 0) await database.people.delete(siteId, id);
-        else await database.people.addTemplates(siteId, id, [template(index + 100)]);
+        else await database.people.addTemplates(siteId, id, { templates: [template(index + 100)] });
       }),
     ).finally(() => {
       done = true;

@@ -1,0 +1,86 @@
+import type { Transaction } from "../client/prisma.js";
+import { encodeVector } from "../encryption/vector-codec.js";
+import type { NewAttempt } from "./attempts.port.js";
+import type { RepositoryContext } from "./context.js";
+import type { Optional } from "./page.js";
+import { plainJson } from "./sealed-template.js";
+
+/** What a sealed part of a probe is bound to. */
+export const probeBinding = (purpose: string, attemptId: string, modelId: Optional<string>) => ({
+  purpose,
+  ownerId: attemptId,
+  rowId: attemptId,
+  modelId: modelId ?? "",
+});
+
+/** Seals the probe; the attempt itself is written when what is returned is called within a transaction. */
+export async function prepareAttempt(
+  context: RepositoryContext,
+  id: string,
+  attempt: NewAttempt,
+): Promise<(tx: Transaction) => Promise<void>> {
+  const probe = await sealProbe(context, id, attempt);
+  return async (tx) => {
+    const present = await lockNamed(tx, attempt);
+    const { claimedPersonId, claimedExternalId, candidates, quality, timings } = attempt;
+    const claimedIsGone = claimedPersonId != null && !present.personIds.has(claimedPersonId);
+    const someoneIsGone = claimedIsGone || candidates.some(({ personId }) => !present.personIds.has(personId));
+    const { siteId, kind, decision, problemCode, distance, threshold } = attempt;
+    const { policyId, modelId, requestId, apiKeyId } = attempt;
+    await tx.attempt.create({
+      data: {
+        ...{ id, siteId, kind, createdAt: context.now() },
+        ...{ decision: decision ?? null, problemCode: problemCode ?? null },
+        ...{ distance: distance ?? null, threshold: threshold ?? null },
+        ...{ policyId: policyId ?? null, modelId: modelId ?? null },
+        ...{ requestId: requestId ?? null, apiKeyId: apiKeyId ?? null },
+        claimedPersonId: claimedIsGone ? null : (claimedPersonId ?? null),
+        claimedExternalId: claimedIsGone ? null : (claimedExternalId ?? null),
+        ...(quality ? { quality: plainJson(quality) } : {}),
+        ...(timings ? { timings: plainJson(timings) } : {}),
+        ...(someoneIsGone ? {} : probe),
+      },
+    });
+    await tx.attemptCandidate.createMany({
+      data: candidates.map(({ personId, templateId, distance }, index) => ({
+        attemptId: id,
+        rank: index + 1,
+        personId: present.personIds.has(personId) ? personId : null,
+        templateId: templateId && present.templateIds.has(templateId) ? templateId : null,
+        distance,
+      })),
+    });
+  };
+}
+
+async function sealProbe({ vault }: RepositoryContext, id: string, { modelId, probeVector, probeChip }: NewAttempt) {
+  if (!probeVector && !probeChip) return {};
+  if (probeVector && !modelId) throw new RangeError("A probe vector needs the modelId that made it.");
+  const { key, wrapped } = await vault.newDataKey();
+  return {
+    ...wrapped,
+    probeVector: probeVector ? key.seal(probeBinding("probe-vector", id, modelId), encodeVector(probeVector)) : null,
+    probeChip: probeChip ? key.seal(probeBinding("probe-chip", id, modelId), probeChip) : null,
+  };
+}
+
+/**
+ * Which of the people and templates that the attempt names are still there, in its site. Their rows are locked against
+ * deletion until the attempt is written, in the order of ids; an erasure that waits for this then finds the attempt.
+ */
+async function lockNamed(tx: Transaction, { siteId, claimedPersonId, candidates }: NewAttempt) {
+  const personIds = [...new Set(candidates.map(({ personId }) => personId).concat(claimedPersonId ?? []))];
+  const templateIds = candidates.flatMap(({ templateId }) => templateId ?? []);
+  if (personIds.length === 0) return { personIds: new Set<string>(), templateIds: new Set<string>() };
+  const people = await tx.$queryRaw<{ id: string }[]>`
+    SELECT p.id FROM person p
+    WHERE p.id = ANY(${personIds}::uuid[])
+      AND EXISTS (SELECT FROM site_membership m WHERE m.person_id = p.id AND m.site_id = ${siteId}::uuid)
+    ORDER BY p.id FOR KEY SHARE OF p`;
+  const present = people.map(({ id }) => id);
+  const templates = await tx.$queryRaw<{ id: string }[]>`
+    SELECT t.id FROM face_template t
+    WHERE t.id = ANY(${templateIds}::uuid[]) AND t.person_id = ANY(${present}::uuid[])
+    ORDER BY t.id FOR KEY SHARE OF t`;
+  return { personIds: new Set(present), templateIds: new Set(templates.map(({ id }) => id)) };
+}
