@@ -10,6 +10,7 @@ import {
   apiKeyStore,
   attemptStore,
   enrollmentStore,
+  idempotencyStore,
   personStore,
   siteStore,
   templateStore,
@@ -25,6 +26,7 @@ import { Lifecycle, StoppedWhileStartingError } from "./lifecycle.js";
 import { AccessService } from "./modules/access/index.js";
 import { AttemptsResolver, AttemptsService } from "./modules/attempts/index.js";
 import { EnrollmentResolver, EnrollmentService } from "./modules/enrollment/index.js";
+import { Idempotency } from "./modules/idempotency/index.js";
 import { PeopleResolver, PeopleService } from "./modules/people/index.js";
 import { type FaceAnalyser, PhotoReader } from "./modules/photos/index.js";
 import { RecognitionResolver, RecognitionService } from "./modules/recognition/index.js";
@@ -37,7 +39,7 @@ import { createSchema } from "./server/schema.js";
 
 const MIGRATIONS_DIR = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 const DRAIN_PATIENCE_MS = 30_000;
-const UPLOAD_SWEEP_MS = 60_000;
+const SWEEP_MS = 60_000;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -53,18 +55,23 @@ function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
   const sites = siteStore(db);
   const attempts = attemptStore(db);
   const gallery = createMemoryGallery(db, analyser.modelId);
+  const idempotency = new Idempotency(idempotencyStore(db), now);
   const photos = new PhotoReader(analyser, uploadStore(db), { maxImageBytes: env.MAX_IMAGE_BYTES });
   return {
     access: new AccessService(apiKeyStore(db), now),
     resolvers: {
       attempts: new AttemptsResolver(new AttemptsService(attempts, people)),
       enrollment: new EnrollmentResolver(
-        new EnrollmentService({ photos, people, store: enrollmentStore(db), gallery, sites }),
+        new EnrollmentService({
+          ...{ photos, people, store: enrollmentStore(db), gallery, sites, attempts, idempotency, now },
+        }),
         now,
       ),
       people: new PeopleResolver(new PeopleService(people)),
       recognition: new RecognitionResolver(
-        new RecognitionService({ photos, people, templates: templateStore(db), gallery, sites, attempts }),
+        new RecognitionService({
+          ...{ photos, people, templates: templateStore(db), gallery, sites, attempts, idempotency },
+        }),
       ),
       sites: new SitesResolver(new SitesService(sites)),
     },
@@ -118,8 +125,8 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     db.exclusively(() => seed(db, { modelId: engine.modelId, bootstrapApiKey: env.BOOTSTRAP_API_KEY })),
   );
   await lifecycle.start(
-    "upload sweeper",
-    async () => setInterval(() => sweepUploads(db, log), UPLOAD_SWEEP_MS),
+    "sweeper",
+    async () => setInterval(() => sweep(db, log), SWEEP_MS),
     async (timer) => clearInterval(timer),
   );
   const metrics = createMetrics({ engineLoad: () => engine.load() });
@@ -160,12 +167,14 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
   greet(http.url, newApiKey);
 }
 
-/** Photos that nobody came for go away. A database that is down is no reason to stop: the next sweep finds them too. */
-function sweepUploads(db: Database, log: Logger): void {
-  db.uploads.sweepExpired().then(
-    (count) => count > 0 && log.info({ count }, "expired uploads deleted"),
-    (error: unknown) => log.warn({ err: loggableError(error) }, "expired uploads could not be deleted"),
-  );
+/** What has expired goes away. A database that is down is no reason to stop: the next sweep finds it too. */
+function sweep(db: Database, log: Logger): void {
+  for (const [what, repository] of Object.entries({ uploads: db.uploads, idempotency: db.idempotency })) {
+    repository.sweepExpired().then(
+      (count) => count > 0 && log.info({ what, count }, "expired rows deleted"),
+      (error: unknown) => log.warn({ what, err: loggableError(error) }, "expired rows could not be deleted"),
+    );
+  }
 }
 
 function greet(url: string, newApiKey: string | undefined): void {

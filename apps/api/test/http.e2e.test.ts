@@ -142,7 +142,7 @@ describe("the door of the API, on a PostgreSQL of the operator's own", () => {
     // The same name and face may be enrolled there: the sites know nothing of each other.
     expect(await server.enroll(person, otherKey)).toMatchObject({ __typename: "Enrolled" });
     expect((await server.call("{ sites { nodes { id } } }", {}, otherKey)).sites.nodes).toEqual([{ id: otherSiteId }]);
-    expect((await server.call("{ attempts { nodes { kind } } }")).attempts.nodes).toEqual([]);
+    expect((await server.call("{ attempts { nodes { kind } } }")).attempts.nodes).toEqual([{ kind: "ENROLL" }]);
     const foreign = await server.post({ query: `{ people(siteId: "${otherSiteId}") { nodes { id } } }` });
     expect(foreign.body).toMatchObject({ errors: [{ extensions: { code: "SITE_NOT_FOUND" } }] });
     await server.call(DELETE_PERSON, { input: { externalId: "sam" } });

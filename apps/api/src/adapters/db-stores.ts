@@ -1,8 +1,9 @@
 import type { FaceQuality } from "facenet-core";
-import type { Database, PersonRecord as DbPerson } from "facenet-db";
+import type { Database, PersonRecord as DbPerson, IdempotentWrite as DbWrite, JsonObject } from "facenet-db";
 import type { ApiKeyStore } from "../modules/access/access.port.js";
-import type { AttemptStore } from "../modules/attempts/attempts.port.js";
-import type { EnrollmentStore, NewTemplate } from "../modules/enrollment/enrollment.port.js";
+import type { AttemptStore, NewAttempt } from "../modules/attempts/attempts.port.js";
+import type { EnrollmentStore, NewTemplates } from "../modules/enrollment/enrollment.port.js";
+import type { IdempotencyStore, IdempotentWrite } from "../modules/idempotency/idempotency.port.js";
 import { InvalidCursorError, type Page } from "../modules/paging/page.js";
 import type { PersonRecord, PersonStore } from "../modules/people/people.port.js";
 import type { UploadStore } from "../modules/photos/photos.port.js";
@@ -60,26 +61,40 @@ export function personStore({ people }: Database): PersonStore {
 
 export function enrollmentStore({ people }: Database): EnrollmentStore {
   return {
-    create: ({ templates, ...person }) =>
+    create: (person, photos) =>
       translated(async () => {
-        const outcome = await people.create({ ...person, templates: templates.map(toDbTemplate) });
+        const outcome = await people.create({ ...person, ...toDbTemplates(photos) });
         return outcome.kind === "created" ? { ...outcome, person: toPerson(outcome.person) } : outcome;
       }),
-    addTemplates: (siteId, externalId, templates) =>
+    addTemplates: (siteId, externalId, photos) =>
       translated(async () => {
-        const outcome = await people.addTemplates(siteId, externalId, templates.map(toDbTemplate));
+        const outcome = await people.addTemplates(siteId, externalId, toDbTemplates(photos));
         if (outcome.kind === "notFound") return { kind: "personNotFound" };
-        return { ...outcome, person: toPerson(outcome.person) };
+        return outcome.kind === "added" ? { ...outcome, person: toPerson(outcome.person) } : outcome;
       }),
-    removeTemplate: (siteId, externalId, templateId) =>
+    removeTemplate: (siteId, externalId, templateId, write) =>
       translated(async () => {
-        const outcome = await people.removeTemplate(siteId, externalId, templateId);
+        const outcome = await people.removeTemplate(siteId, externalId, templateId, write && toDbWrite(write));
         if (outcome.kind === "notFound") return { kind: "photoNotFound" };
         if (outcome.kind === "lastTemplate") return { kind: "lastPhoto" };
-        return { kind: "removed", person: toPerson(outcome.person) };
+        return outcome.kind === "removed" ? { kind: "removed", person: toPerson(outcome.person) } : outcome;
       }),
-    deletePerson: (siteId, externalId) =>
-      translated(async () => (await people.delete(siteId, externalId)).kind === "deleted"),
+    deletePerson: (siteId, externalId, write) =>
+      translated(async () => {
+        const { kind } = await people.delete(siteId, externalId, write && toDbWrite(write));
+        return { kind: kind === "notFound" ? "personNotFound" : kind };
+      }),
+  };
+}
+
+export function idempotencyStore({ idempotency }: Database): IdempotencyStore {
+  return {
+    find: (call) =>
+      translated(async () => {
+        const earlier = await idempotency.find(call);
+        if (earlier.kind !== "done") return earlier;
+        return { kind: "done", remembered: earlier.outcome, personId: earlier.personId };
+      }),
   };
 }
 
@@ -94,11 +109,12 @@ export function templateStore({ people }: Database): TemplateStore {
 
 export function attemptStore({ attempts }: Database): AttemptStore {
   return {
-    // Only the probe's embedding is kept, encrypted; of the photo nothing.
-    record: ({ probe, timingsMs, ...attempt }) =>
-      translated(async () => ({
-        id: await attempts.record({ ...attempt, timings: timingsMs, probeVector: probe?.values ?? null }),
-      })),
+    record: (attempt) => translated(async () => ({ id: await attempts.record(toDbAttempt(attempt)) })),
+    recordOnce: (attempt, write) =>
+      translated(async () => {
+        const id = await attempts.recordOnce(toDbAttempt(attempt), toDbWrite(write));
+        return id === null ? "alreadyDone" : { id };
+      }),
     list: (siteId, filter, { first, after }) =>
       translated(async () => toPage(await attempts.list(siteId, { first, after, ...filter }), (attempt) => attempt)),
   };
@@ -124,12 +140,25 @@ function toPerson(person: DbPerson): PersonRecord {
       id,
       createdAt,
       modelId,
-      // Written by toDbTemplate.
+      // Written by toDbTemplates.
       quality: quality as unknown as FaceQuality,
     })),
   };
 }
 
-function toDbTemplate({ imageSha256, ...template }: NewTemplate) {
-  return { ...template, photoDigest: imageSha256 };
+function toDbTemplates({ templates, attempt: { timingsMs, ...attempt }, write }: NewTemplates) {
+  return {
+    templates: templates.map(({ imageSha256, ...template }) => ({ ...template, photoDigest: imageSha256 })),
+    attempt: { ...attempt, timings: timingsMs },
+    idempotency: write && toDbWrite(write),
+  };
+}
+
+/** Only the probe's embedding is kept, encrypted; of the photo nothing. */
+function toDbAttempt({ probe, timingsMs, ...attempt }: NewAttempt) {
+  return { ...attempt, timings: timingsMs, probeVector: probe?.values ?? null };
+}
+
+function toDbWrite<Written>({ remember, ...ticket }: IdempotentWrite<Written>): DbWrite<Written> {
+  return { ...ticket, outcome: (written) => remember(written) as JsonObject };
 }

@@ -133,7 +133,7 @@ const PHOTOS = "photos { accepted problem { code message } quality { score sizeP
 
 export const ENROLL = `mutation ($input: EnrollInput!) { enroll(input: $input) { __typename ${PHOTO_PROBLEM}
   ... on ProbableDuplicate { candidate { externalId } distance }
-  ... on Enrolled { person { id externalId displayName photos { id } } ${PHOTOS} } } }`;
+  ... on Enrolled { person { id externalId displayName photos { id } } ${PHOTOS} attempt { id } } } }`;
 export const ADD_PHOTOS = `mutation ($input: AddPhotosInput!) { addPhotos(input: $input) { __typename ${PHOTO_PROBLEM}
   ... on ProbableDuplicate { candidate { externalId } distance }
   ... on PhotosAdded { person { photos { id } } ${PHOTOS} } } }`;

@@ -4,10 +4,14 @@ import { type ConnectionOf, PageInfo } from "../paging/index.js";
 import { Person } from "../people/index.js";
 import type { AttemptDecision as Decision, AttemptKind as Kind } from "./attempts.port.js";
 
-export const AttemptKind = { VERIFY: "VERIFY", IDENTIFY: "IDENTIFY" } as const satisfies Record<Kind, Kind>;
+export const AttemptKind = { VERIFY: "VERIFY", IDENTIFY: "IDENTIFY", ENROLL: "ENROLL" } as const satisfies Record<
+  Kind,
+  Kind
+>;
 registerEnumType(AttemptKind, {
   name: "AttemptKind",
-  description: "VERIFY: a claimed identity was compared (1:1). IDENTIFY: the gallery was searched (1:K).",
+  description:
+    "VERIFY: a claimed identity was compared (1:1). IDENTIFY: the gallery was searched (1:K). ENROLL: photos of a person were to be enrolled.",
 });
 
 export const AttemptDecision = {
@@ -17,10 +21,11 @@ export const AttemptDecision = {
   IDENTIFIED: "IDENTIFIED",
   UNKNOWN: "UNKNOWN",
   AMBIGUOUS: "AMBIGUOUS",
+  ENROLLED: "ENROLLED",
 } as const satisfies Record<Decision, Decision>;
 registerEnumType(AttemptDecision, {
   name: "AttemptDecision",
-  description: "Of verify the first three, of whoIsIt the others.",
+  description: "Of VERIFY the first three, of IDENTIFY the next three, of ENROLL the last.",
 });
 
 @ObjectType()
@@ -31,7 +36,7 @@ export class AttemptCandidate {
   @Field(() => Float) distance!: number;
 }
 
-@ObjectType({ description: "One verify or whoIsIt, as it was decided." })
+@ObjectType({ description: "One verify, whoIsIt, enroll or addPhotos, as it was decided." })
 export class Attempt {
   @Field(() => ID) id!: string;
   @Field(() => AttemptKind) kind!: Kind;
@@ -65,7 +70,7 @@ export class AttemptConnection implements ConnectionOf<Attempt> {
   @Field(() => PageInfo) pageInfo!: PageInfo;
 }
 
-/** What verify and whoIsIt answer of the attempt that they recorded. */
+/** What an operation answers of the attempt that it recorded. */
 @ObjectType()
 export class AttemptReference {
   @Field(() => ID) id!: string;

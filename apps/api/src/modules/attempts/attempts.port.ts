@@ -1,9 +1,10 @@
 import type { FaceQuality } from "facenet-core";
+import type { IdempotentWrite } from "../idempotency/idempotency.port.js";
 import type { Page, PageRequest } from "../paging/page.js";
 import type { Probe } from "../photos/photos.port.js";
 
-export type AttemptKind = "VERIFY" | "IDENTIFY";
-export type AttemptDecision = "ACCEPT" | "REVIEW" | "REJECT" | "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
+export type AttemptKind = "VERIFY" | "IDENTIFY" | "ENROLL";
+export type AttemptDecision = "ACCEPT" | "REVIEW" | "REJECT" | "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS" | "ENROLLED";
 
 export interface AttemptCandidate {
   /** Null after the person was deleted. */
@@ -55,6 +56,11 @@ export interface AttemptFilter {
 
 export interface AttemptStore {
   record(attempt: NewAttempt): Promise<{ id: string }>;
+  /** The same, once for the idempotency key; "alreadyDone" when there is a record of it. */
+  recordOnce(
+    attempt: NewAttempt,
+    write: IdempotentWrite<{ attemptId: string }>,
+  ): Promise<{ id: string } | "alreadyDone">;
   /** Newest first. */
   list(siteId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<AttemptRecord>>;
 }

@@ -28,7 +28,7 @@ export class AttemptsResolver {
   @RequiresScope("manage")
   @Query(() => AttemptConnection, {
     name: "attempts",
-    description: "Every verify and whoIsIt of a site, newest first.",
+    description: "Every verify, whoIsIt, enroll and addPhotos of a site, newest first.",
   })
   async list(
     @Ctx() call: Call,

@@ -1,6 +1,7 @@
 import { GraphQLDateTimeISO } from "graphql-scalars";
 import { Field, ID, InputType } from "type-graphql";
 import { z } from "zod";
+import { IDEMPOTENCY_KEY_DESCRIPTION, idempotencyKeySchema } from "../idempotency/index.js";
 import {
   externalIdSchema,
   FaceSelection,
@@ -50,6 +51,9 @@ export class EnrollInput {
   confirmDuplicate?: boolean | null;
 
   @Field(() => ConsentInput, { nullable: true }) consent?: ConsentInput | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -71,6 +75,9 @@ export class AddPhotosInput {
     description: "Add even if the face is near to that of another person of the site.",
   })
   confirmDuplicate?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -80,6 +87,9 @@ export class RemovePhotoInput {
 
   @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
   siteId?: string | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -88,6 +98,9 @@ export class DeletePersonInput {
 
   @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
   siteId?: string | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
+  idempotencyKey?: string | null;
 }
 
 const photosSchema = z
@@ -100,7 +113,7 @@ const confirmDuplicateSchema = z
   .nullish()
   .transform((confirmed) => confirmed ?? false);
 
-/** @param now The moment of consent when the client names none. */
+/** @param now What the end of a consent is compared with when the client names no beginning. */
 export function enrollSchema(now: () => Date) {
   const consentSchema = z
     .object({
@@ -111,10 +124,10 @@ export function enrollSchema(now: () => Date) {
     })
     .transform(({ obtainedAt, expiresAt, ...consent }) => ({
       ...consent,
-      obtainedAt: obtainedAt ?? now(),
+      obtainedAt: obtainedAt ?? null,
       expiresAt: expiresAt ?? null,
     }))
-    .refine(({ obtainedAt, expiresAt }) => expiresAt === null || expiresAt > obtainedAt, {
+    .refine(({ obtainedAt, expiresAt }) => expiresAt === null || expiresAt > (obtainedAt ?? now()), {
       path: ["expiresAt"],
       message: "expiresAt must be later than obtainedAt.",
     });
@@ -128,6 +141,7 @@ export function enrollSchema(now: () => Date) {
     faceSelection: faceSelectionSchema,
     confirmDuplicate: confirmDuplicateSchema,
     consent: consentSchema.nullish().transform((consent) => consent ?? null),
+    idempotencyKey: idempotencyKeySchema,
   });
 }
 
@@ -137,12 +151,18 @@ export const addPhotosSchema = z.object({
   photos: photosSchema,
   faceSelection: faceSelectionSchema,
   confirmDuplicate: confirmDuplicateSchema,
+  idempotencyKey: idempotencyKeySchema,
 });
 
 export const removePhotoSchema = z.object({
   externalId: externalIdSchema,
   photoId: z.string().min(1, "photoId must not be empty.").max(64, "photoId is too long."),
   siteId: siteIdSchema,
+  idempotencyKey: idempotencyKeySchema,
 });
 
-export const deletePersonSchema = z.object({ externalId: externalIdSchema, siteId: siteIdSchema });
+export const deletePersonSchema = z.object({
+  externalId: externalIdSchema,
+  siteId: siteIdSchema,
+  idempotencyKey: idempotencyKeySchema,
+});

@@ -1,4 +1,5 @@
 import type { FaceQuality } from "facenet-core";
+import type { IdempotentWrite } from "../idempotency/idempotency.port.js";
 import type { PersonRecord } from "../people/people.port.js";
 
 export interface Consent {
@@ -21,26 +22,60 @@ export interface NewPerson {
   externalId: string;
   displayName: string;
   consent: Consent | null;
-  templates: readonly NewTemplate[];
 }
 
-/** Each call is one transaction: a person is whole or absent. Ids of templates come back in the order given. */
+export interface NewTemplates {
+  templates: readonly NewTemplate[];
+  /** Facts of the attempt that is recorded together with them. */
+  attempt: EnrollmentAttempt;
+  write: IdempotentWrite<WrittenTemplates> | null;
+}
+
+export interface EnrollmentAttempt {
+  modelId: string;
+  quality: FaceQuality | null;
+  timingsMs: Record<string, number> | null;
+  requestId: string;
+  apiKeyId: string;
+}
+
+export interface WrittenTemplates {
+  attemptId: string;
+  /** In the order given. */
+  templateIds: readonly string[];
+}
+
+interface AlreadyDone {
+  kind: "alreadyDone";
+}
+
+/**
+ * Each call is one transaction: a person is whole, with templates and attempt, or absent. "alreadyDone" when there is a
+ * record of the idempotency key.
+ */
 export interface EnrollmentStore {
   create(
     person: NewPerson,
+    photos: NewTemplates,
   ): Promise<
-    { kind: "created"; person: PersonRecord; templateIds: readonly string[] } | { kind: "duplicateExternalId" }
+    ({ kind: "created"; person: PersonRecord } & WrittenTemplates) | { kind: "duplicateExternalId" } | AlreadyDone
   >;
   addTemplates(
     siteId: string,
     externalId: string,
-    templates: readonly NewTemplate[],
-  ): Promise<{ kind: "added"; person: PersonRecord; templateIds: readonly string[] } | { kind: "personNotFound" }>;
+    photos: NewTemplates,
+  ): Promise<({ kind: "added"; person: PersonRecord } & WrittenTemplates) | { kind: "personNotFound" } | AlreadyDone>;
   removeTemplate(
     siteId: string,
     externalId: string,
     templateId: string,
-  ): Promise<{ kind: "removed"; person: PersonRecord } | { kind: "photoNotFound" } | { kind: "lastPhoto" }>;
-  /** False when there is no such person. */
-  deletePerson(siteId: string, externalId: string): Promise<boolean>;
+    write: IdempotentWrite<undefined> | null,
+  ): Promise<
+    { kind: "removed"; person: PersonRecord } | { kind: "photoNotFound" } | { kind: "lastPhoto" } | AlreadyDone
+  >;
+  deletePerson(
+    siteId: string,
+    externalId: string,
+    write: IdempotentWrite<undefined> | null,
+  ): Promise<{ kind: "deleted" } | { kind: "personNotFound" } | AlreadyDone>;
 }

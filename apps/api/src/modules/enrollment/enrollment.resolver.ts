@@ -22,7 +22,7 @@ import {
   PhotosAdded,
   RemovePhotoResult,
 } from "./enrollment.result.js";
-import type { EnrollmentService, PhotoOutcome } from "./enrollment.service.js";
+import type { EnrollmentOutcome, EnrollmentService, PhotoOutcome } from "./enrollment.service.js";
 
 @Resolver()
 export class EnrollmentResolver {
@@ -42,8 +42,7 @@ export class EnrollmentResolver {
     if (!input.ok) return toProblem(input.failure);
     const result = await this.enrollment.enroll(input.value, call);
     if (!result.ok) return toProblem(result.failure);
-    const { person, photos } = result.value;
-    return Object.assign(new Enrolled(), { person, photos: photos.map(toEnrolledPhoto) });
+    return Object.assign(new Enrolled(), toEnrolment(result.value));
   }
 
   @RequiresScope("enroll")
@@ -56,8 +55,7 @@ export class EnrollmentResolver {
     if (!input.ok) return toProblem(input.failure);
     const result = await this.enrollment.addPhotos(input.value, call);
     if (!result.ok) return toProblem(result.failure);
-    const { person, photos } = result.value;
-    return Object.assign(new PhotosAdded(), { person, photos: photos.map(toEnrolledPhoto) });
+    return Object.assign(new PhotosAdded(), toEnrolment(result.value));
   }
 
   @RequiresScope("enroll", "manage")
@@ -85,6 +83,14 @@ export class EnrollmentResolver {
     if (!result.ok) return toProblem(result.failure);
     return Object.assign(new PersonDeleted(), { externalId: result.value.externalId });
   }
+}
+
+function toEnrolment({
+  person,
+  photos,
+  attemptId,
+}: EnrollmentOutcome): Pick<Enrolled, "person" | "photos" | "attempt"> {
+  return { person, photos: photos.map(toEnrolledPhoto), attempt: { id: attemptId } };
 }
 
 function toEnrolledPhoto(photo: PhotoOutcome): EnrolledPhoto {

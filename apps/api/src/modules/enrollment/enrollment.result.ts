@@ -1,4 +1,5 @@
 import { createUnionType, Field, ID, ObjectType } from "type-graphql";
+import { AttemptReference } from "../attempts/index.js";
 import { Person } from "../people/index.js";
 import { FaceQuality } from "../photos/index.js";
 import {
@@ -10,7 +11,7 @@ import {
   PhotoNotFound,
   ProbableDuplicate,
   Problem,
-  SITE_PROBLEMS,
+  WRITE_PROBLEMS,
 } from "../problems/index.js";
 
 @ObjectType()
@@ -34,12 +35,14 @@ export class EnrolledPhoto {
 export class Enrolled {
   @Field(() => Person) person!: Person;
   @Field(() => [EnrolledPhoto]) photos!: EnrolledPhoto[];
+  @Field(() => AttemptReference) attempt!: AttemptReference;
 }
 
 @ObjectType({ description: "At least one photo was accepted." })
 export class PhotosAdded {
   @Field(() => Person) person!: Person;
   @Field(() => [EnrolledPhoto]) photos!: EnrolledPhoto[];
+  @Field(() => AttemptReference) attempt!: AttemptReference;
 }
 
 @ObjectType()
@@ -55,20 +58,22 @@ export class PersonDeleted {
 
 export const EnrollResult = createUnionType({
   name: "EnrollResult",
-  types: () => [Enrolled, ...PHOTO_PROBLEMS, DuplicateExternalId, ProbableDuplicate, ...SITE_PROBLEMS] as const,
+  description: "PersonNotFound: the call was done before under the same idempotency key, and the person deleted since.",
+  types: () =>
+    [Enrolled, ...PHOTO_PROBLEMS, DuplicateExternalId, ProbableDuplicate, PersonNotFound, ...WRITE_PROBLEMS] as const,
 });
 
 export const AddPhotosResult = createUnionType({
   name: "AddPhotosResult",
-  types: () => [PhotosAdded, ...PHOTO_PROBLEMS, PersonNotFound, ProbableDuplicate, ...SITE_PROBLEMS] as const,
+  types: () => [PhotosAdded, ...PHOTO_PROBLEMS, PersonNotFound, ProbableDuplicate, ...WRITE_PROBLEMS] as const,
 });
 
 export const RemovePhotoResult = createUnionType({
   name: "RemovePhotoResult",
-  types: () => [PhotoRemoved, PersonNotFound, PhotoNotFound, LastPhoto, ...SITE_PROBLEMS] as const,
+  types: () => [PhotoRemoved, PersonNotFound, PhotoNotFound, LastPhoto, ...WRITE_PROBLEMS] as const,
 });
 
 export const DeletePersonResult = createUnionType({
   name: "DeletePersonResult",
-  types: () => [PersonDeleted, PersonNotFound, ...SITE_PROBLEMS] as const,
+  types: () => [PersonDeleted, PersonNotFound, ...WRITE_PROBLEMS] as const,
 });

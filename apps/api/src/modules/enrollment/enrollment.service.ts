@@ -1,17 +1,25 @@
 import type { Box, FaceQuality, FaceSelection } from "facenet-core";
 import type { Call } from "../access/caller.js";
+import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
+import { leavesAttempt } from "../attempts/unrecorded.js";
+import type { Remembered, WriteTicket } from "../idempotency/idempotency.port.js";
+import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
 import { guarded } from "../problems/database-unavailable.js";
-import { type Failure, failed, type Result, succeeded } from "../problems/failure.js";
-import type { Gallery } from "../recognition/recognition.port.js";
+import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
+import type { Gallery, GalleryHit } from "../recognition/recognition.port.js";
 import type { SiteStore } from "../sites/sites.port.js";
 import { siteOf } from "../sites/sites.service.js";
-import type { Consent, EnrollmentStore, NewTemplate } from "./enrollment.port.js";
+import type { Consent, EnrollmentStore, NewTemplate, NewTemplates, WrittenTemplates } from "./enrollment.port.js";
 
-interface PhotosCommand {
+interface PersonCommand {
   externalId: string;
   siteId: string | null;
+  idempotencyKey: string | null;
+}
+
+interface PhotosCommand extends PersonCommand {
   photos: readonly PhotoSource[];
   faceSelection: FaceSelection;
   confirmDuplicate: boolean;
@@ -19,7 +27,8 @@ interface PhotosCommand {
 
 export interface EnrollCommand extends PhotosCommand {
   displayName: string | null;
-  consent: Consent | null;
+  /** `obtainedAt` null: now. */
+  consent: (Omit<Consent, "obtainedAt"> & { obtainedAt: Date | null }) | null;
 }
 
 /** One a photo, in the order of the input. */
@@ -30,10 +39,11 @@ export type PhotoOutcome =
 export interface EnrollmentOutcome {
   person: PersonRecord;
   photos: readonly PhotoOutcome[];
+  attemptId: string;
 }
 
 type ReadPhoto =
-  | { ok: true; template: NewTemplate; box: Box }
+  | { ok: true; template: NewTemplate; box: Box; timingsMs: Record<string, number> }
   | { ok: false; failure: Failure; quality: FaceQuality | null };
 
 export class EnrollmentService {
@@ -44,70 +54,166 @@ export class EnrollmentService {
       store: EnrollmentStore;
       gallery: Gallery;
       sites: SiteStore;
+      attempts: AttemptStore;
+      idempotency: Idempotency;
+      now: () => Date;
     },
   ) {}
 
   enroll(command: EnrollCommand, call: Call): Promise<Result<EnrollmentOutcome>> {
-    return guarded(async () => {
-      const site = siteOf(call.caller, command.siteId);
-      if (!site.ok) return site;
-      const siteId = site.value;
-      // Asked again by the database when it writes; asked here so that nobody waits for networks in vain.
-      if ((await this.parts.people.findByExternalId(siteId, command.externalId)) !== null) {
-        return failed({ kind: "duplicateExternalId" });
-      }
-      const photos = await this.readAll(siteId, command, call, null);
-      if (!photos.ok) return photos;
-      const created = await this.parts.store.create({
-        siteId,
-        externalId: command.externalId,
-        displayName: command.displayName ?? command.externalId,
-        consent: command.consent,
-        templates: acceptedOf(photos.value),
-      });
-      if (created.kind === "duplicateExternalId") return failed({ kind: "duplicateExternalId" });
-      return succeeded({ person: created.person, photos: withIds(photos.value, created.templateIds) });
+    return this.once("enroll", command, call, {
+      perform: async (siteId, ticket) => {
+        // Asked again by the database when it writes; asked here so that nobody waits for networks in vain.
+        const known = await this.parts.people.findByExternalId(siteId, command.externalId);
+        if (known !== null) return this.refuse(siteId, command, call, { kind: "duplicateExternalId" }, known.id);
+        const photos = await this.readAll(siteId, command, call, null);
+        if (!photos.ok) return photos;
+        const { consent } = command;
+        const created = await this.parts.store.create(
+          {
+            siteId,
+            externalId: command.externalId,
+            displayName: command.displayName ?? command.externalId,
+            consent: consent && { ...consent, obtainedAt: consent.obtainedAt ?? this.parts.now() },
+          },
+          this.toWrite(photos.value, call, ticket),
+        );
+        switch (created.kind) {
+          case "created":
+            return succeeded(toOutcome(created.person, photos.value, created));
+          case "duplicateExternalId":
+            return this.refuse(siteId, command, call, created, null);
+          default:
+            return created.kind;
+        }
+      },
+      repeat: (person, remembered) => succeeded(recalled(person, remembered)),
     });
   }
 
   addPhotos(command: PhotosCommand, call: Call): Promise<Result<EnrollmentOutcome>> {
-    return guarded(async () => {
-      const site = siteOf(call.caller, command.siteId);
-      if (!site.ok) return site;
-      const person = await this.parts.people.findByExternalId(site.value, command.externalId);
-      if (person === null) return failed({ kind: "personNotFound" });
-      const photos = await this.readAll(site.value, command, call, person.id);
-      if (!photos.ok) return photos;
-      const added = await this.parts.store.addTemplates(site.value, person.externalId, acceptedOf(photos.value));
-      if (added.kind === "personNotFound") return failed({ kind: "personNotFound" });
-      return succeeded({ person: added.person, photos: withIds(photos.value, added.templateIds) });
+    return this.once("addPhotos", command, call, {
+      perform: async (siteId, ticket) => {
+        const person = await this.parts.people.findByExternalId(siteId, command.externalId);
+        if (person === null) return this.refuse(siteId, command, call, { kind: "personNotFound" }, null);
+        const photos = await this.readAll(siteId, command, call, person.id);
+        if (!photos.ok) return photos;
+        const { externalId } = person;
+        const added = await this.parts.store.addTemplates(siteId, externalId, this.toWrite(photos.value, call, ticket));
+        switch (added.kind) {
+          case "added":
+            return succeeded(toOutcome(added.person, photos.value, added));
+          case "personNotFound":
+            return this.refuse(siteId, command, call, added, null);
+          default:
+            return added.kind;
+        }
+      },
+      repeat: (person, remembered) => succeeded(recalled(person, remembered)),
     });
   }
 
-  removePhoto(
-    command: { externalId: string; photoId: string; siteId: string | null },
-    call: Call,
-  ): Promise<Result<{ person: PersonRecord }>> {
-    return guarded(async () => {
-      const site = siteOf(call.caller, command.siteId);
-      if (!site.ok) return site;
-      const person = await this.parts.people.findByExternalId(site.value, command.externalId);
-      if (person === null) return failed({ kind: "personNotFound" });
-      const removed = await this.parts.store.removeTemplate(site.value, person.externalId, command.photoId);
-      return removed.kind === "removed" ? succeeded({ person: removed.person }) : failed(removed);
+  removePhoto(command: PersonCommand & { photoId: string }, call: Call): Promise<Result<{ person: PersonRecord }>> {
+    return this.once("removePhoto", command, call, {
+      perform: async (siteId, ticket) => {
+        const person = await this.parts.people.findByExternalId(siteId, command.externalId);
+        if (person === null) return failed({ kind: "personNotFound" });
+        const write = ticket === undefined ? null : { ...ticket, remember: () => ({}) };
+        const removed = await this.parts.store.removeTemplate(siteId, person.externalId, command.photoId, write);
+        if (removed.kind === "alreadyDone") return removed.kind;
+        return removed.kind === "removed" ? succeeded({ person: removed.person }) : failed(removed);
+      },
+      repeat: (person) => succeeded({ person }),
     });
   }
 
-  deletePerson(
-    command: { externalId: string; siteId: string | null },
+  deletePerson(command: PersonCommand, call: Call): Promise<Result<{ externalId: string }>> {
+    const { externalId } = command;
+    return guarded(() =>
+      this.parts.idempotency.once<{ externalId: string }>(
+        { operation: "deletePerson", command, call },
+        {
+          perform: async (ticket) => {
+            const site = siteOf(call.caller, command.siteId);
+            if (!site.ok) return site;
+            const write = ticket === undefined ? null : { ...ticket, remember: () => ({}) };
+            const deleted = await this.parts.store.deletePerson(site.value, externalId, write);
+            if (deleted.kind === "alreadyDone") return deleted.kind;
+            return deleted.kind === "deleted" ? succeeded({ externalId }) : failed(deleted);
+          },
+          repeat: async () => succeeded({ externalId }),
+        },
+      ),
+    );
+  }
+
+  /** A write about a person of one site, who is looked up again when it is answered from memory. */
+  private once<T>(
+    operation: string,
+    command: PersonCommand,
     call: Call,
-  ): Promise<Result<{ externalId: string }>> {
+    steps: {
+      perform: (siteId: string, ticket: WriteTicket | undefined) => Promise<Result<T> | "alreadyDone">;
+      repeat: (person: PersonRecord, remembered: Remembered) => Result<T>;
+    },
+  ): Promise<Result<T>> {
     return guarded(async () => {
       const site = siteOf(call.caller, command.siteId);
       if (!site.ok) return site;
-      const deleted = await this.parts.store.deletePerson(site.value, command.externalId);
-      return deleted ? succeeded({ externalId: command.externalId }) : failed({ kind: "personNotFound" });
+      return this.parts.idempotency.once<T>(
+        { operation, command, call },
+        {
+          perform: (ticket) => steps.perform(site.value, ticket),
+          repeat: async (remembered, personId) => {
+            const [person] = personId === null ? [] : await this.parts.people.findByIds(site.value, [personId]);
+            return person === undefined ? failed({ kind: "personNotFound" }) : steps.repeat(person, remembered);
+          },
+        },
+      );
     });
+  }
+
+  private toWrite(photos: readonly ReadPhoto[], call: Call, ticket: WriteTicket | undefined): NewTemplates {
+    const first = photos.find((photo) => photo.ok);
+    return {
+      templates: acceptedOf(photos),
+      attempt: {
+        modelId: this.parts.photos.modelId,
+        quality: first?.template.quality ?? null,
+        timingsMs: first?.timingsMs ?? null,
+        requestId: call.requestId,
+        apiKeyId: call.caller.apiKeyId,
+      },
+      write:
+        ticket === undefined
+          ? null
+          : {
+              ...ticket,
+              remember: ({ templateIds, attemptId }) => ({ photos: withIds(photos, templateIds), attemptId }),
+            },
+    };
+  }
+
+  /** An enrolment that came to nothing is an attempt too: how often that happens is a figure of the site. */
+  private async refuse(
+    siteId: string,
+    { externalId }: PersonCommand,
+    call: Call,
+    failure: Failure,
+    claimedPersonId: string | null,
+    about: { quality?: FaceQuality | null; candidates?: NewAttempt["candidates"] } = {},
+  ): Promise<{ ok: false; failure: Failure }> {
+    if (leavesAttempt(failure.kind)) {
+      await this.parts.attempts.record({
+        ...{ siteId, kind: "ENROLL", claimedPersonId, claimedExternalId: externalId },
+        ...{ decision: null, problemCode: PROBLEM_CODES[failure.kind], threshold: null, policyId: null },
+        ...{ modelId: this.parts.photos.modelId, quality: about.quality ?? null, timingsMs: null, probe: null },
+        ...{ requestId: call.requestId, apiKeyId: call.caller.apiKeyId },
+        candidates: about.candidates ?? [],
+        distance: about.candidates?.[0]?.distance ?? null,
+      });
+    }
+    return failed(failure);
   }
 
   /** Fails when no photo can be used, when the engine is busy, or when a face is that of somebody else. */
@@ -123,6 +229,7 @@ export class EnrollmentService {
         selection: command.faceSelection,
         signal: call.signal,
         apiKeyId: call.caller.apiKeyId,
+        admitted: read.length > 0,
       });
       if (!reading.ok && reading.failure.kind === "busy") return reading;
       read.push(
@@ -130,6 +237,7 @@ export class EnrollmentService {
           ? {
               ok: true,
               box: reading.face.box,
+              timingsMs: reading.face.timingsMs,
               template: {
                 modelId: reading.face.probe.modelId,
                 vector: reading.face.probe.values,
@@ -145,10 +253,13 @@ export class EnrollmentService {
     if (accepted.length === 0) {
       const first = read[0];
       if (first === undefined || first.ok) throw new Error("An enrolment without photos passed the door.");
-      return failed(first.failure);
+      return this.refuse(siteId, command, call, first.failure, ownPersonId, { quality: first.quality });
     }
     const duplicate = command.confirmDuplicate ? null : await this.findDuplicate(siteId, accepted, ownPersonId);
-    return duplicate === null ? succeeded(read) : failed(duplicate);
+    if (duplicate === null) return succeeded(read);
+    const { hit, externalId } = duplicate;
+    const failure = { kind: "probableDuplicate", candidateExternalId: externalId, distance: hit.distance } as const;
+    return this.refuse(siteId, command, call, failure, ownPersonId, { candidates: [hit] });
   }
 
   /**
@@ -159,9 +270,9 @@ export class EnrollmentService {
     siteId: string,
     templates: readonly NewTemplate[],
     ownPersonId: string | null,
-  ): Promise<Failure | null> {
+  ): Promise<{ hit: GalleryHit; externalId: string } | null> {
     const { thresholds } = await this.parts.sites.activePolicy(siteId);
-    const near: { personId: string; distance: number }[] = [];
+    const near: GalleryHit[] = [];
     for (const { modelId, vector } of templates) {
       const hits = await this.parts.gallery.search(siteId, { modelId, values: vector }, 2);
       near.push(...hits.filter((hit) => hit.personId !== ownPersonId && hit.distance <= thresholds.identifyDistance));
@@ -171,8 +282,21 @@ export class EnrollmentService {
     const [person] = await this.parts.people.findByIds(siteId, [nearest.personId]);
     // Deleted since the search: no longer anybody's duplicate.
     if (person === undefined) return null;
-    return { kind: "probableDuplicate", candidateExternalId: person.externalId, distance: nearest.distance };
+    return { hit: nearest, externalId: person.externalId };
   }
+}
+
+function toOutcome(
+  person: PersonRecord,
+  photos: readonly ReadPhoto[],
+  { templateIds, attemptId }: WrittenTemplates,
+): EnrollmentOutcome {
+  return { person, photos: withIds(photos, templateIds), attemptId };
+}
+
+/** What toWrite() remembered, with the person as they are now. */
+function recalled(person: PersonRecord, remembered: Remembered): EnrollmentOutcome {
+  return { ...(remembered as unknown as Omit<EnrollmentOutcome, "person">), person };
 }
 
 function acceptedOf(photos: readonly ReadPhoto[]): NewTemplate[] {

@@ -23,7 +23,7 @@ export class PhotoReader {
 
   async read(
     source: PhotoSource,
-    options: { selection: FaceSelection; signal: AbortSignal; apiKeyId: string },
+    options: { selection: FaceSelection; signal: AbortSignal; apiKeyId: string; admitted?: boolean },
   ): Promise<PhotoReading> {
     const refused = (failure: Failure, quality: FaceQuality | null = null): PhotoReading => ({
       ok: false,

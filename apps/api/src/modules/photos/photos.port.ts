@@ -34,5 +34,9 @@ export interface UploadStore {
 /** Finds the face that is meant and describes it by numbers. */
 export interface FaceAnalyser {
   readonly modelId: string;
-  analyse(photo: Uint8Array, options: { selection: FaceSelection; signal: AbortSignal }): Promise<PhotoAnalysis>;
+  /** `admitted`: a later photo of a call that has begun, which is not told to come again. */
+  analyse(
+    photo: Uint8Array,
+    options: { selection: FaceSelection; signal: AbortSignal; admitted?: boolean },
+  ): Promise<PhotoAnalysis>;
 }

@@ -14,6 +14,7 @@ export type Failure =
   | { kind: "probableDuplicate"; candidateExternalId: string; distance: number }
   | { kind: "busy"; retryAfterMs: number }
   | { kind: "rateLimited"; retryAfterMs: number }
+  | { kind: "idempotencyKeyReused" }
   | { kind: "invalidInput"; field: string; reason: string }
   | { kind: "photoNotFound" }
   | { kind: "lastPhoto" }
@@ -36,6 +37,7 @@ export const PROBLEM_CODES = {
   probableDuplicate: "PROBABLE_DUPLICATE",
   busy: "BUSY",
   rateLimited: "RATE_LIMITED",
+  idempotencyKeyReused: "IDEMPOTENCY_KEY_REUSED",
   invalidInput: "INVALID_INPUT",
   photoNotFound: "PHOTO_NOT_FOUND",
   lastPhoto: "LAST_PHOTO",
@@ -83,6 +85,8 @@ export function messageOf(failure: Failure): string {
       return "Too many photos are waiting. Nothing was done; try again later.";
     case "rateLimited":
       return "This API key has called too often. Nothing was done; try again later.";
+    case "idempotencyKeyReused":
+      return "This idempotency key was used for another call. Nothing was done; take a new key.";
     case "invalidInput":
       return failure.reason;
     case "photoNotFound":

@@ -83,6 +83,12 @@ export class RateLimited extends Problem {
   @Field(() => Int) retryAfterMs!: number;
 }
 
+@ObjectType({
+  implements: Problem,
+  description: "IDEMPOTENCY_KEY_REUSED: the key was used for a call with another input. Nothing was done.",
+})
+export class IdempotencyKeyReused extends Problem {}
+
 @ObjectType({ implements: Problem, description: "INVALID_INPUT" })
 export class InvalidInput extends Problem {
   @Field(() => String, { description: "Path of the wrong value within the input, for example photos.0.base64." })
@@ -121,6 +127,9 @@ export const PHOTO_PROBLEMS = [
 /** The problems that every operation on a site can meet. */
 export const SITE_PROBLEMS = [InvalidInput, SiteNotFound, DatabaseUnavailable] as const;
 
+/** The problems that every write can meet. */
+export const WRITE_PROBLEMS = [IdempotencyKeyReused, ...SITE_PROBLEMS] as const;
+
 export function toProblem(failure: Failure): Problem {
   return Object.assign(instanceFor(failure), { code: PROBLEM_CODES[failure.kind], message: messageOf(failure) });
 }
@@ -154,6 +163,8 @@ function instanceFor(failure: Failure): Problem {
       return Object.assign(new Busy(), { retryAfterMs: Math.ceil(failure.retryAfterMs) });
     case "rateLimited":
       return Object.assign(new RateLimited(), { retryAfterMs: Math.ceil(failure.retryAfterMs) });
+    case "idempotencyKeyReused":
+      return new IdempotencyKeyReused();
     case "invalidInput":
       return Object.assign(new InvalidInput(), { field: failure.field });
     case "photoNotFound":

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { z } from "zod";
+import { IDEMPOTENCY_KEY_DESCRIPTION, idempotencyKeySchema } from "../idempotency/index.js";
 import {
   externalIdSchema,
   FaceSelection,
@@ -21,6 +22,9 @@ export class VerifyInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -42,6 +46,7 @@ export const verifySchema = z.object({
   photo: imageSchema,
   siteId: siteIdSchema,
   faceSelection: faceSelectionSchema,
+  idempotencyKey: idempotencyKeySchema,
 });
 
 const LIMIT_RULE = "limit must be a whole number from 1 to 20.";

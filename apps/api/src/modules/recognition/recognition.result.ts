@@ -8,6 +8,7 @@ import {
   PHOTO_PROBLEMS,
   RateLimited,
   SITE_PROBLEMS,
+  WRITE_PROBLEMS,
 } from "../problems/index.js";
 
 export const VerificationDecision = { ACCEPT: "ACCEPT", REVIEW: "REVIEW", REJECT: "REJECT" } as const;
@@ -70,7 +71,7 @@ export class Identification {
 
 export const VerifyResult = createUnionType({
   name: "VerifyResult",
-  types: () => [Verification, ...PHOTO_PROBLEMS, PersonNotFound, NoTemplates, RateLimited, ...SITE_PROBLEMS] as const,
+  types: () => [Verification, ...PHOTO_PROBLEMS, PersonNotFound, NoTemplates, RateLimited, ...WRITE_PROBLEMS] as const,
 });
 
 export const WhoIsItResult = createUnionType({

@@ -1,10 +1,13 @@
 import { type Box, type FaceSelection, identify, verifyAgainst } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { AttemptKind, AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
+import { leavesAttempt } from "../attempts/unrecorded.js";
+import type { WriteTicket } from "../idempotency/idempotency.port.js";
+import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoReading, PhotoSource } from "../photos/photo-reader.js";
 import { guarded } from "../problems/database-unavailable.js";
-import { type Failure, type FailureKind, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
+import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
 import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
 import { siteOf } from "../sites/sites.service.js";
 import type { Gallery, GalleryHit, TemplateStore } from "./recognition.port.js";
@@ -14,6 +17,7 @@ export interface VerifyCommand {
   photo: PhotoSource;
   siteId: string | null;
   faceSelection: FaceSelection;
+  idempotencyKey: string | null;
 }
 
 export interface WhoIsItCommand {
@@ -40,16 +44,6 @@ export interface IdentificationOutcome {
   attemptId: string;
 }
 
-/** Nothing was looked at, or nothing could be: these leave no attempt. */
-const NOT_RECORDED: ReadonlySet<FailureKind> = new Set([
-  "busy",
-  "rateLimited",
-  "invalidInput",
-  "siteNotFound",
-  "uploadNotFound",
-  "databaseUnavailable",
-]);
-
 /** Takes decisions and records each as an attempt before it is answered. It never fails open. */
 export class RecognitionService {
   constructor(
@@ -60,45 +54,57 @@ export class RecognitionService {
       gallery: Gallery;
       sites: SiteStore;
       attempts: AttemptStore;
+      idempotency: Idempotency;
     },
   ) {}
 
   verify(command: VerifyCommand, call: Call): Promise<Result<VerificationOutcome>> {
-    return guarded(async () => {
-      const site = siteOf(call.caller, command.siteId);
-      if (!site.ok) return site;
-      const siteId = site.value;
-      const claimedExternalId = command.externalId;
-      // The photo comes first, so that an unknown person takes as long to answer as a known one.
-      const reading = await this.read(command, call);
-      const person = await this.parts.people.findByExternalId(siteId, command.externalId);
-      const base = { ...this.baseAttempt("VERIFY", siteId, call, reading), claimedExternalId };
-      if (!reading.ok) return this.refuse({ ...base, claimedPersonId: person?.id ?? null }, reading.failure);
-      if (person === null) return this.refuse(base, { kind: "personNotFound" });
+    return guarded(() =>
+      this.parts.idempotency.once<VerificationOutcome>(
+        { operation: "verify", command, call },
+        {
+          perform: (ticket) => this.decide(command, call, ticket),
+          // Written by decide().
+          repeat: async (remembered) => succeeded(remembered as unknown as VerificationOutcome),
+        },
+      ),
+    );
+  }
 
-      const policy = await this.policyOf(siteId);
-      const templates = await this.parts.templates.ofPerson(siteId, person.externalId, this.parts.photos.modelId);
-      const verdict = verifyAgainst(reading.face.probe, templates, policy.thresholds);
-      const attempt = { ...base, claimedPersonId: person.id, policyId: policy.id };
-      if (verdict.decision === "NO_TEMPLATES") return this.refuse(attempt, { kind: "noTemplates" });
-      const { decision, distance, templateId } = verdict;
-      const threshold = policy.thresholds.acceptDistance;
-      const { id } = await this.parts.attempts.record({
-        ...attempt,
-        decision,
-        distance,
-        threshold,
-        candidates: [{ personId: person.id, templateId, distance }],
-      });
-      return succeeded({
-        decision,
-        distance,
-        threshold,
-        reviewThreshold: policy.thresholds.reviewDistance,
-        box: reading.face.box,
-        attemptId: id,
-      });
-    });
+  private async decide(
+    command: VerifyCommand,
+    call: Call,
+    ticket: WriteTicket | undefined,
+  ): Promise<Result<VerificationOutcome> | "alreadyDone"> {
+    const site = siteOf(call.caller, command.siteId);
+    if (!site.ok) return site;
+    const siteId = site.value;
+    const claimedExternalId = command.externalId;
+    // The photo comes first, so that an unknown person takes as long to answer as a known one.
+    const reading = await this.read(command, call);
+    const person = await this.parts.people.findByExternalId(siteId, command.externalId);
+    const base = { ...this.baseAttempt("VERIFY", siteId, call, reading), claimedExternalId };
+    if (!reading.ok) return this.refuse({ ...base, claimedPersonId: person?.id ?? null }, reading.failure);
+    if (person === null) return this.refuse(base, { kind: "personNotFound" });
+
+    const policy = await this.policyOf(siteId);
+    const templates = await this.parts.templates.ofPerson(siteId, person.externalId, this.parts.photos.modelId);
+    const verdict = verifyAgainst(reading.face.probe, templates, policy.thresholds);
+    const about = { ...base, claimedPersonId: person.id, policyId: policy.id };
+    if (verdict.decision === "NO_TEMPLATES") return this.refuse(about, { kind: "noTemplates" });
+    const { decision, distance, templateId } = verdict;
+    const { acceptDistance: threshold, reviewDistance: reviewThreshold } = policy.thresholds;
+    const candidates = [{ personId: person.id, templateId, distance }];
+    const attempt = { ...about, decision, distance, threshold, candidates };
+    const outcome = { decision, distance, threshold, reviewThreshold, box: reading.face.box };
+    const recorded =
+      ticket === undefined
+        ? await this.parts.attempts.record(attempt)
+        : await this.parts.attempts.recordOnce(attempt, {
+            ...ticket,
+            remember: (written) => ({ ...outcome, ...written }),
+          });
+    return recorded === "alreadyDone" ? recorded : succeeded({ ...outcome, attemptId: recorded.id });
   }
 
   whoIsIt(command: WhoIsItCommand, call: Call): Promise<Result<IdentificationOutcome>> {
@@ -172,7 +178,7 @@ export class RecognitionService {
   }
 
   private async refuse(attempt: NewAttempt, failure: Failure): Promise<{ ok: false; failure: Failure }> {
-    if (!NOT_RECORDED.has(failure.kind)) {
+    if (leavesAttempt(failure.kind)) {
       await this.parts.attempts.record({ ...attempt, problemCode: PROBLEM_CODES[failure.kind] });
     }
     return failed(failure);
