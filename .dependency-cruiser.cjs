@@ -3,7 +3,7 @@
  * Packages are also closed by the `exports` of their package.json; these rules cover what `exports` cannot see.
  */
 
-const DEMO = "^apps/api/scripts/demo\\.mjs$";
+const DEMO = "^apps/api/scripts/(demo|overload)\\.mjs$";
 const TEST = "(\\.test\\.ts$|/test/|/vitest\\.config\\.ts$)";
 /** Files of a feature module that speak GraphQL; every other file of a module is plain TypeScript. */
 const TRANSPORT =
@@ -105,7 +105,7 @@ module.exports = {
     {
       name: "sharp-in-one-place",
       comment:
-        "Only src/image decodes pictures, because only there are the limits on format, size and time. The demo draws on the sample photos of a package, which nobody sends in.",
+        "Only src/image decodes pictures, because only there are the limits on format, size and time. The demo and the load generator cut up the sample photos of a package, which nobody sends in.",
       severity: "error",
       from: { path: "^(packages|apps)/", pathNot: ["^packages/facenet-core/src/image/", TEST, "/bench/", DEMO] },
       to: { path: "(^|node_modules/)(sharp|@img/[^/]+)(/|$)" },

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
+import { startOwnServer } from "./lib/own-server.mjs";
 
 /*
  * Shows a server of its own the sample photos of the weight package. The people of two photos are enrolled; then every face
@@ -28,50 +26,6 @@ const WHO_IS_IT = `query ($input: WhoIsItInput!) { whoIsIt(input: $input) { __ty
 const ENROLL = `mutation ($input: EnrollInput!) { enroll(input: $input) { __typename ${PROBLEM} } }`;
 const VERIFY = `mutation ($input: VerifyInput!) { verify(input: $input) { __typename ${PROBLEM}
   ... on Verification { decision distance threshold } } }`;
-
-async function startServer() {
-  const dataDir = await mkdtemp(join(tmpdir(), "facenet-demo-"));
-  // As root, PostgreSQL runs as a user of its own, who must be able to pass through.
-  await chmod(dataDir, 0o711);
-  const key = randomBytes(24).toString("hex");
-  const child = spawn(process.execPath, [fileURLToPath(new URL("../dist/main.js", import.meta.url))], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      DATA_DIR: dataDir,
-      PORT: "0",
-      BOOTSTRAP_API_KEY: key,
-      LOG_LEVEL: "warn",
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  let printed = "";
-  const url = await new Promise((resolve, reject) => {
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      printed += text;
-      const ready = /ready at (\S+)\s/.exec(printed);
-      if (ready) resolve(ready[1]);
-    });
-    ended.then((code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  const ask = async (query, input) => {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
-      body: JSON.stringify({ query, variables: { input } }),
-    });
-    const { data, errors } = await response.json();
-    if (errors) throw new Error(errors[0].message);
-    return Object.values(data)[0];
-  };
-  return { ask, stop };
-}
 
 const image = (bytes) => ({ base64: bytes.toString("base64") });
 
@@ -138,7 +92,7 @@ async function annotate(photos, rows) {
 }
 
 progress("Starting a server of its own ...");
-const { ask, stop } = await startServer();
+const { ask, stop } = await startOwnServer();
 try {
   const photos = new Map();
   const faces = [];

@@ -1,6 +1,6 @@
 import { guarded, withTypedErrors } from "./client/errors.js";
 import { uuidV7Generator } from "./client/ids.js";
-import { createPrismaClient } from "./client/prisma.js";
+import { createPrismaClient, type PrismaClient } from "./client/prisma.js";
 import type { KeyProvider } from "./encryption/index.js";
 import { hasMasterKey, verifyMasterKey } from "./encryption/master-key-check.js";
 import { createVault } from "./encryption/vault.js";
@@ -63,7 +63,8 @@ const EXCLUSIVE_PATIENCE_MS = 60_000;
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const now = options.now ?? (() => new Date());
-  const prisma = createPrismaClient(options.connectionString, options.maxConnections ?? 10);
+  const maxConnections = options.maxConnections ?? 10;
+  const prisma = createPrismaClient(options.connectionString, maxConnections);
   try {
     const provider = await withTypedErrors(async () => {
       const provider =
@@ -73,6 +74,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await verifyMasterKey(prisma, provider, now);
       return provider;
     });
+    await withTypedErrors(() => openConnections(prisma, maxConnections));
     const context = { prisma, vault: createVault(provider), now, newId: uuidV7Generator(now) };
     return {
       sites: guarded(createSiteRepository(context)),
@@ -101,4 +103,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await prisma.$disconnect();
     throw error;
   }
+}
+
+/** As many queries at once as there may be connections open them all, so that the first burst finds them open. */
+async function openConnections(prisma: PrismaClient, count: number): Promise<void> {
+  await Promise.all(Array.from({ length: count }, () => prisma.$queryRaw`SELECT 1`));
 }

@@ -40,6 +40,7 @@ export type {
   NewTemplate,
   PeopleRepository,
   PersonRecord,
+  PersonTemplates,
   RemoveTemplateOutcome,
   TemplateSummary,
 } from "./repositories/people.port.js";

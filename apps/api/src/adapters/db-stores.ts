@@ -101,9 +101,10 @@ export function idempotencyStore({ idempotency }: Database): IdempotencyStore {
 export function templateStore({ people }: Database): TemplateStore {
   return {
     ofPerson: (siteId, externalId, modelId) =>
-      translated(async () =>
-        (await people.templates(siteId, externalId, modelId)).map((template) => ({ ...template, modelId })),
-      ),
+      translated(async () => {
+        const person = await people.templates(siteId, externalId, modelId);
+        return person && { ...person, templates: person.templates.map((template) => ({ ...template, modelId })) };
+      }),
   };
 }
 

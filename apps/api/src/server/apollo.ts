@@ -28,8 +28,11 @@ export function createApollo(schema: GraphQLSchema, options: { log: Logger; prod
     logger: quietLogger(options.log),
     formatError: createErrorFormatter({
       correlationId: () => currentRequest()?.requestId ?? "none",
-      reportInternal: (error, correlationId) =>
-        options.log.error({ requestId: correlationId, err: loggableError(error) }, "internal error"),
+      reportInternal: (error, correlationId) => {
+        // Nobody is there to be answered: the request is logged as one whose client left.
+        if (currentRequest()?.clientLeft === true) return;
+        options.log.error({ requestId: correlationId, err: loggableError(error) }, "internal error");
+      },
       note: (code) => currentRequest()?.errorCodes.push(code),
     }),
     plugins: [

@@ -8,6 +8,8 @@ export interface RequestRecord {
   /** Names of the root fields that it asks for. */
   operation: readonly string[];
   errorCodes: string[];
+  /** The connection was closed before the answer was out. */
+  clientLeft: boolean;
 }
 
 const current = new AsyncLocalStorage<RequestRecord>();

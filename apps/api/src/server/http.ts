@@ -48,9 +48,9 @@ export function createHttpApp(parts: HttpParts): express.Express {
     express.json({ limit: parts.maxBodyBytes, strict: true }),
     expressMiddleware(parts.apollo, {
       context: async ({ res }) => {
-        const { caller, requestId } = currentRequest() ?? {};
-        if (caller === undefined || requestId === undefined) throw new Error("A call got in without a caller.");
-        return { caller, requestId, signal: abortedWhenClientLeaves(res) };
+        const record = currentRequest();
+        if (record?.caller === undefined) throw new Error("A call got in without a caller.");
+        return { caller: record.caller, requestId: record.requestId, signal: abortedWhenClientLeaves(res, record) };
       },
     }) as unknown as RequestHandler,
   );
@@ -68,7 +68,13 @@ const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
 function openRequest({ log, metrics }: Pick<HttpParts, "log" | "metrics">): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
-    const record: RequestRecord = { requestId: randomUUID(), caller: undefined, operation: [], errorCodes: [] };
+    const record: RequestRecord = {
+      requestId: randomUUID(),
+      caller: undefined,
+      operation: [],
+      errorCodes: [],
+      clientLeft: false,
+    };
     response.setHeader("x-request-id", record.requestId);
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("cache-control", "no-store");
@@ -113,10 +119,12 @@ function authenticate(access: AccessService): RequestHandler {
   };
 }
 
-function abortedWhenClientLeaves(response: Response): AbortSignal {
+function abortedWhenClientLeaves(response: Response, record: RequestRecord): AbortSignal {
   const controller = new AbortController();
   response.once("close", () => {
-    if (!response.writableFinished) controller.abort();
+    if (response.writableFinished) return;
+    record.clientLeft = true;
+    controller.abort();
   });
   return controller.signal;
 }

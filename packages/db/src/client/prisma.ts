@@ -6,7 +6,14 @@ export type Transaction = Prisma.TransactionClient;
 
 export function createPrismaClient(connectionString: string, maxConnections: number): PrismaClient {
   const adapter = new PrismaPg(
-    { connectionString, max: maxConnections, connectionTimeoutMillis: 5_000, keepAlive: true },
+    {
+      connectionString,
+      max: maxConnections,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      // Opening a connection costs PostgreSQL a process: not in the first second of a burst, after every quiet spell.
+      idleTimeoutMillis: 0,
+    },
     // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
     { onPoolError: () => undefined, onConnectionError: () => undefined },
   );

@@ -78,6 +78,11 @@ export interface DecryptedTemplate {
   readonly vector: Float32Array;
 }
 
+export interface PersonTemplates {
+  readonly personId: string;
+  readonly templates: readonly DecryptedTemplate[];
+}
+
 /** The same call was done before, under the same idempotency key; see {@link IdempotencyRepository.find}. */
 export interface AlreadyDone {
   readonly kind: "alreadyDone";
@@ -133,8 +138,8 @@ export interface PeopleRepository {
   findByIds(siteId: string, personIds: readonly string[]): Promise<PersonRecord[]>;
   /** Ordered by external id. `search` is looked for in external id and display name, whatever its case. */
   list(siteId: string, request: PageRequest & { readonly search?: Optional<string> }): Promise<Page<PersonRecord>>;
-  /** Oldest first; empty when there is no such person. */
-  templates(siteId: string, externalId: string, modelId: string): Promise<DecryptedTemplate[]>;
+  /** Of one model, oldest first; null when there is no such person. */
+  templates(siteId: string, externalId: string, modelId: string): Promise<PersonTemplates | null>;
   /** The aligned face of a template; null when the site has no such template. */
   chip(siteId: string, templateId: string): Promise<Uint8Array | null>;
 }

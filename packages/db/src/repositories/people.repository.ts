@@ -145,7 +145,7 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
     },
 
     templates: async (siteId, externalId, modelId) => {
-      if (!isUuid(siteId) || !isStorableText(externalId) || !isStorableText(modelId)) return [];
+      if (!isUuid(siteId) || !isStorableText(externalId) || !isStorableText(modelId)) return null;
       const member = await prisma.siteMembership.findUnique({
         where: { siteId_externalId: { siteId, externalId } },
         select: {
@@ -163,14 +163,18 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
           },
         },
       });
-      if (member === null || member.person.templates.length === 0) return [];
+      if (member === null) return null;
       const { id: personId, templates } = member.person;
+      if (templates.length === 0) return { personId, templates: [] };
       const key = await vault.openDataKey(member.person);
-      return templates.map(({ id: templateId, vector }) => ({
-        templateId,
+      return {
         personId,
-        vector: openVector(key, { templateId, personId, modelId }, vector),
-      }));
+        templates: templates.map(({ id: templateId, vector }) => ({
+          templateId,
+          personId,
+          vector: openVector(key, { templateId, personId, modelId }, vector),
+        })),
+      };
     },
 
     chip: async (siteId, templateId) => {

@@ -36,4 +36,25 @@ describe("API keys", () => {
     expect(await at("2026-01-02T00:00:00Z").authenticate("Bearer right")).toBeUndefined();
     expect(await at("2026-01-01T00:00:00Z").authenticate("Bearer wrong")).toBeUndefined();
   });
+
+  it("asks for a known key once a second, and at once for one that was not known", async () => {
+    let asked = 0;
+    let nowMs = Date.parse("2026-01-01T00:00:00Z");
+    let known = true;
+    const record = { id: "k", siteId: "s", scopes: ["verify"] as const, expiresAt: new Date(nowMs + 500) };
+    const findByHash = async () => {
+      asked++;
+      return known ? record : null;
+    };
+    const access = new AccessService({ findByHash }, () => new Date(nowMs));
+    for (let i = 0; i < 5; i++) expect(await access.authenticate("Bearer right")).toBeDefined();
+    expect(asked).toBe(1);
+    nowMs += 500;
+    expect(await access.authenticate("Bearer right")).toBeUndefined();
+    expect(asked).toBe(1);
+    nowMs += 500;
+    known = false;
+    for (let i = 0; i < 3; i++) expect(await access.authenticate("Bearer right")).toBeUndefined();
+    expect(asked).toBe(4);
+  });
 });

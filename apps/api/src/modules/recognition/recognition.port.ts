@@ -13,5 +13,10 @@ export interface Gallery {
 }
 
 export interface TemplateStore {
-  ofPerson(siteId: string, externalId: string, modelId: string): Promise<readonly StoredTemplate[]>;
+  /** Null when there is no such person; no templates when none is of the model. */
+  ofPerson(
+    siteId: string,
+    externalId: string,
+    modelId: string,
+  ): Promise<{ personId: string; templates: readonly StoredTemplate[] } | null>;
 }

@@ -82,19 +82,20 @@ export class RecognitionService {
     const claimedExternalId = command.externalId;
     // The photo comes first, so that an unknown person takes as long to answer as a known one.
     const reading = await this.read(command, call);
-    const person = await this.parts.people.findByExternalId(siteId, command.externalId);
-    const base = { ...this.baseAttempt("VERIFY", siteId, call, reading), claimedExternalId };
-    if (!reading.ok) return this.refuse({ ...base, claimedPersonId: person?.id ?? null }, reading.failure);
+    if (!reading.ok && !leavesAttempt(reading.failure.kind)) return reading;
+    const person = await this.parts.templates.ofPerson(siteId, claimedExternalId, this.parts.photos.modelId);
+    const claimedPersonId = person?.personId ?? null;
+    const base = { ...this.baseAttempt("VERIFY", siteId, call, reading), claimedExternalId, claimedPersonId };
+    if (!reading.ok) return this.refuse(base, reading.failure);
     if (person === null) return this.refuse(base, { kind: "personNotFound" });
 
     const policy = await this.policyOf(siteId);
-    const templates = await this.parts.templates.ofPerson(siteId, person.externalId, this.parts.photos.modelId);
-    const verdict = verifyAgainst(reading.face.probe, templates, policy.thresholds);
-    const about = { ...base, claimedPersonId: person.id, policyId: policy.id };
+    const verdict = verifyAgainst(reading.face.probe, person.templates, policy.thresholds);
+    const about = { ...base, policyId: policy.id };
     if (verdict.decision === "NO_TEMPLATES") return this.refuse(about, { kind: "noTemplates" });
     const { decision, distance, templateId } = verdict;
     const { acceptDistance: threshold, reviewDistance: reviewThreshold } = policy.thresholds;
-    const candidates = [{ personId: person.id, templateId, distance }];
+    const candidates = [{ personId: person.personId, templateId, distance }];
     const attempt = { ...about, decision, distance, threshold, candidates };
     const outcome = { decision, distance, threshold, reviewThreshold, box: reading.face.box };
     const recorded =
