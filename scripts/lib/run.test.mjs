@@ -38,11 +38,11 @@ describe("runInForeground", () => {
       let signals = 0;
       process.on("SIGTERM", () => { signals += 1; setTimeout(() => process.exit(10 + signals), 300); });
       setInterval(() => {}, 1000);
-      console.log("ready");`;
+      console.log("ready");
+      process.kill(process.ppid, "SIGTERM");
+      setTimeout(() => process.kill(process.ppid, "SIGTERM"), 100);`;
     const launcher = `
       import { runInForeground } from ${JSON.stringify(runner)};
-      setTimeout(() => process.kill(process.pid, "SIGTERM"), 700);
-      setTimeout(() => process.kill(process.pid, "SIGTERM"), 800);
       process.exitCode = await runInForeground(process.execPath, ["-e", ${JSON.stringify(server)}], { cwd: "." });`;
     const { code, output } = await runQuietly(process.execPath, ["--input-type=module", "-e", launcher], { cwd });
     expect(output).toBe("ready");
@@ -56,11 +56,12 @@ describe.skipIf(process.platform === "win32")("runInForeground under npm (no POS
     const server = `
       process.on("SIGTERM", () => { console.log("stopped in good order"); process.exit(0); });
       setInterval(() => {}, 1000);
-      console.log("ready");`;
+      console.log("ready");
+      process.kill(Number(process.env.SHELL_PID), "SIGTERM");`;
     const launcher = `
       import { runInForeground } from ${JSON.stringify(runner)};
-      setTimeout(() => process.kill(process.ppid, "SIGTERM"), 700);
-      await runInForeground(process.execPath, ["-e", ${JSON.stringify(server)}], { cwd: "." });`;
+      const env = { ...process.env, SHELL_PID: String(process.ppid) };
+      await runInForeground(process.execPath, ["-e", ${JSON.stringify(server)}], { cwd: ".", env });`;
     // The second command keeps the shell from replacing itself with the first.
     const { code, output } = await runQuietly(
       "sh",
