@@ -29,7 +29,7 @@ import { EnrollmentResolver, EnrollmentService } from "./modules/enrollment/inde
 import { Idempotency } from "./modules/idempotency/index.js";
 import { PeopleResolver, PeopleService } from "./modules/people/index.js";
 import { type FaceAnalyser, PhotoReader } from "./modules/photos/index.js";
-import { RecognitionResolver, RecognitionService } from "./modules/recognition/index.js";
+import { IdentificationService, RecognitionResolver, VerificationService } from "./modules/recognition/index.js";
 import { SitesResolver, SitesService } from "./modules/sites/index.js";
 import { createApollo } from "./server/apollo.js";
 import { loggableError } from "./server/error-format.js";
@@ -69,9 +69,8 @@ function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
       ),
       people: new PeopleResolver(new PeopleService(people)),
       recognition: new RecognitionResolver(
-        new RecognitionService({
-          ...{ photos, people, templates: templateStore(db), gallery, sites, attempts, idempotency },
-        }),
+        new VerificationService({ photos, templates: templateStore(db), sites, attempts, idempotency }),
+        new IdentificationService({ photos, people, gallery, sites, attempts }),
       ),
       sites: new SitesResolver(new SitesService(sites)),
     },

@@ -92,11 +92,49 @@ describe("the main job over HTTP, on a real database, with real networks", () =>
     expect(byChoice[0].candidates[0].distance).not.toBe(byChoice[1].candidates[0].distance);
   });
 
+  it("says of every face of a group who it is, and records a search for each", async () => {
+    const before = (await server.call("{ attempts(first: 100, kind: IDENTIFY) { nodes { id } } }")).attempts.nodes
+      .length;
+    const { whoIsIt } = await server.call(
+      `query ($input: WhoIsItInput!) { whoIsIt(input: $input) { ... on Identification {
+        outcome face { box { x } } attempt { id } omittedFaces candidates { person { externalId } }
+        faces { box { x width } outcome quality { score reasons } problem { code } attempt { id }
+          candidates { distance person { externalId } } } } } }`,
+      { input: { photo: image(await samplePhoto(1)), faceSelection: "ALL", limit: 1 } },
+    );
+    const { faces } = whoIsIt;
+    expect(faces.length).toBeGreaterThan(2);
+    expect(whoIsIt.omittedFaces).toBe(0);
+    const known = faces.filter(({ outcome }: { outcome: string }) => outcome === "IDENTIFIED");
+    expect(known).toMatchObject([{ problem: null, candidates: [{ person: { externalId: "ada" } }] }]);
+    for (const face of faces) expect(face.outcome === null).toBe(face.problem?.code === "LOW_QUALITY");
+    const widths = faces.map(({ box }: { box: { width: number } }) => box.width);
+    expect(widths[0]).toBe(Math.max(...widths));
+    const main = faces.find(({ outcome }: { outcome: string | null }) => outcome !== null);
+    expect(whoIsIt).toMatchObject({ outcome: main.outcome, face: { box: { x: main.box.x } }, attempt: main.attempt });
+    const { attempts } = await server.call("{ attempts(first: 100, kind: IDENTIFY) { nodes { id } } }");
+    expect(attempts.nodes).toHaveLength(before + faces.length);
+    expect(new Set(faces.map(({ attempt }: { attempt: { id: string } }) => attempt.id)).size).toBe(faces.length);
+  });
+
+  it("takes ALL for whoIsIt alone", async () => {
+    const photo = image(await portrait("ada"));
+    const wrong = { code: "INVALID_INPUT", field: "faceSelection" };
+    expect(await server.verify({ externalId: "ada", photo, faceSelection: "ALL" })).toMatchObject(wrong);
+    expect(await server.enroll({ externalId: "eve", photos: [photo], faceSelection: "ALL" })).toMatchObject(wrong);
+    const one = await server.call(
+      "query ($input: WhoIsItInput!) { whoIsIt(input: $input) { ... on Identification { faces { outcome } } } }",
+      { input: { photo } },
+    );
+    expect(one.whoIsIt.faces).toEqual([{ outcome: "IDENTIFIED" }]);
+  });
+
   it("finds no face on a wall, and several in a group", async () => {
     const wall = image(await emptyPhoto());
     expect(await server.enroll({ externalId: "nobody", photos: [wall] })).toMatchObject({ code: "NO_FACE" });
     expect(await server.verify({ externalId: "ada", photo: wall })).toMatchObject({ code: "NO_FACE" });
     expect(await server.whoIsIt({ photo: wall })).toMatchObject({ code: "NO_FACE" });
+    expect(await server.whoIsIt({ photo: wall, faceSelection: "ALL" })).toMatchObject({ code: "NO_FACE" });
     const group = await server.enroll({ externalId: "group", photos: [image(await samplePhoto(4))] });
     expect(group).toMatchObject({ __typename: "MultipleFaces", code: "MULTIPLE_FACES" });
     expect(group.faces.length).toBeGreaterThan(1);

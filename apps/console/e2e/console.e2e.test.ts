@@ -134,6 +134,21 @@ describe.skipIf(browserPath === undefined)(title, () => {
     await shoot(page, "identified");
   });
 
+  it("names everybody whom it knows in a photo of a group", async () => {
+    await choose("group-again.jpg", await sample(1).resize({ width: 1600 }).jpeg({ quality: 80 }).toBuffer());
+    await page.getByLabel("Which face").selectOption("ALL");
+    await page.getByRole("button", { name: "Ask who it is" }).click();
+    await answer()
+      .getByText(/^1 of \d+ faces are known/)
+      .waitFor();
+    const rows = await page.getByRole("table", { name: "Faces in the photo" }).getByRole("row").count();
+    expect(await page.locator(".face-box").count()).toBe(rows - 1);
+    expect(await page.locator(".face-good").count()).toBe(1);
+    expect(await page.locator(".face-good").textContent()).toContain("Ada Lovelace");
+    await shoot(page, "everybody");
+    await choose("ada-once-more.jpg", await portraitOfAda().toBuffer());
+  });
+
   it("verifies by keyboard alone", async () => {
     await task("Is it …?");
     await page.getByLabel("External id").fill("ada");

@@ -11,6 +11,6 @@ export { EngineBusyError } from "./engine/waiting-line.js";
 export type { Box, Point } from "./geometry/index.js";
 export { DEFAULT_DECODE_LIMITS, type DecodeLimits, type ImageProblemCode, sniffFormat } from "./image/decode.js";
 export * from "./matching/index.js";
-export type { Analysis, Face, FaceSelection, ImageSize } from "./pipeline.js";
+export type { Analysis, DescribedFace, Face, FaceSelection, ImageSize } from "./pipeline.js";
 export type { FaceQuality, QualityReason } from "./quality/quality.js";
 export { tripletLoss } from "./training/index.js";

@@ -3,7 +3,7 @@ import { findLandmarks } from "./alignment/landmarks.js";
 import { DEFAULT_DETECTION, type DetectionOptions, detectFaces } from "./detection/detector.js";
 import { embed } from "./embedding/encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
-import { area, type Box, center, type Point } from "./geometry/index.js";
+import { area, type Box, center, type Point, type ScoredBox } from "./geometry/index.js";
 import {
   DEFAULT_DECODE_LIMITS,
   type DecodeLimits,
@@ -21,8 +21,8 @@ export interface Networks {
   readonly encoder: NetworkRunner;
 }
 
-/** Which face of a photo is meant: the only one (more than one is refused), the largest, or the one nearest the middle. */
-export type FaceSelection = "ONLY" | "LARGEST" | "CENTRAL";
+/** Which face of a photo is meant: the only one (more than one is refused), the largest, the one nearest the middle, or each. */
+export type FaceSelection = "ONLY" | "LARGEST" | "CENTRAL" | "ALL";
 
 export interface Face {
   /** In pixels of the upright photo; may reach over its edge. */
@@ -41,6 +41,18 @@ export interface ImageSize {
 
 export type Stage = "decode" | "detect" | "align" | "embed";
 
+/** One of all the faces of a photo. */
+export interface DescribedFace {
+  readonly face: Face;
+  /** Null when the face is not good enough: its quality says why. */
+  readonly described: { readonly embedding: Embedding; readonly chip: Uint8Array } | null;
+}
+
+/** Faces beyond it are left out, the smallest ones: a photo of a crowd must not take a thread for minutes. */
+export const MOST_FACES = 100;
+/** Faces whose chips are embedded together: what the networks keep in memory grows with it. */
+const FACES_A_BATCH = 8;
+
 /** What a photo holds, or why it cannot be used: everything a caller needs to answer and to draw. Faces are largest first. */
 export type Analysis =
   | {
@@ -51,6 +63,14 @@ export type Analysis =
       readonly embedding: Embedding;
       /** The aligned 150x150 chip as lossless WebP: embedding it again gives the same numbers. */
       readonly chip: Uint8Array;
+      readonly timingsMs: Readonly<Record<Stage, number>>;
+    }
+  /** ALL: largest first, at most {@link MOST_FACES}; `omitted` smaller ones are not among them. */
+  | {
+      readonly kind: "faces";
+      readonly image: ImageSize;
+      readonly faces: readonly DescribedFace[];
+      readonly omitted: number;
       readonly timingsMs: Readonly<Record<Stage, number>>;
     }
   | { readonly kind: "noFace"; readonly image: ImageSize }
@@ -86,11 +106,20 @@ export async function analysePhoto(networks: Networks, photo: Uint8Array, option
   const bySize = [...found].sort((a, b) => area(b.box) - area(a.box));
   const relevant = bySize.filter(({ box }) => area(box) >= BACKGROUND_AREA_SHARE * area(bySize[0]!.box));
   const chosen = options.selection === "CENTRAL" ? mostCentral(bySize, image) : bySize[0]!;
-  const inspect = async ({ box, score }: (typeof found)[number]) => {
+  const inspect = async ({ box, score }: ScoredBox) => {
     const landmarks = await findLandmarks(networks.landmarks, image, box);
     const chip = faceChip(image, landmarks);
     return { chip, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };
   };
+  if (options.selection === "ALL") {
+    const inspected: Inspected[] = [];
+    for (const candidate of bySize.slice(0, MOST_FACES)) inspected.push(await inspect(candidate));
+    clock.lap("align");
+    const faces = await describeAll(networks, inspected, options.keepChip !== false);
+    clock.lap("embed");
+    const omitted = bySize.length - inspected.length;
+    return { kind: "faces", image: size, faces, omitted, timingsMs: clock.laps as Record<Stage, number> };
+  }
   if (options.selection === "ONLY" && relevant.length > 1) {
     const faces: Face[] = [];
     for (const candidate of relevant) faces.push((await inspect(candidate)).face);
@@ -112,6 +141,32 @@ export async function analysePhoto(networks: Networks, photo: Uint8Array, option
     chip: options.keepChip === false ? new Uint8Array() : await encodeLossless(chip),
     timingsMs: clock.laps as Record<Stage, number>,
   };
+}
+
+interface Inspected {
+  readonly face: Face;
+  readonly chip: RgbImage;
+}
+
+async function describeAll(
+  { encoder }: Networks,
+  inspected: readonly Inspected[],
+  keepChips: boolean,
+): Promise<DescribedFace[]> {
+  const good = inspected.filter(({ face }) => face.quality.reasons.length === 0);
+  const describedOf = new Map<Inspected, NonNullable<DescribedFace["described"]>>();
+  for (let start = 0; start < good.length; start += FACES_A_BATCH) {
+    const batch = good.slice(start, start + FACES_A_BATCH);
+    const embeddings = await embed(
+      encoder,
+      batch.map(({ chip }) => chip),
+    );
+    for (const [i, entry] of batch.entries()) {
+      const chip = keepChips ? await encodeLossless(entry.chip) : new Uint8Array();
+      describedOf.set(entry, { embedding: embeddings[i]!, chip });
+    }
+  }
+  return inspected.map((entry) => ({ face: entry.face, described: describedOf.get(entry) ?? null }));
 }
 
 function mostCentral<T extends { readonly box: Box }>(faces: readonly T[], image: RgbImage): T {

@@ -48,6 +48,23 @@ describe("analysePhoto", () => {
     }
   });
 
+  it("describes every face of a group, largest first, each as it would be described alone", async () => {
+    const photo = await samplePhoto(5);
+    const all = await analyse(photo, "ALL");
+    if (all.kind !== "faces") throw new Error(all.kind);
+    expect(all.faces.length).toBeGreaterThanOrEqual(5);
+    expect(all.omitted).toBe(0);
+    const areas = all.faces.map(({ face }) => face.box.width * face.box.height);
+    expect(areas).toEqual([...areas].sort((a, b) => b - a));
+    for (const { face, described } of all.faces) expect(described === null).toBe(face.quality.reasons.length > 0);
+    const largest = faceOf(await analyse(photo, "LARGEST"));
+    const first = all.faces[0]?.described;
+    expect(all.faces[0]?.face).toEqual(largest.face);
+    // In a batch of another size the networks may round in another order.
+    expect(euclidean(first!.embedding.values, largest.embedding.values)).toBeLessThan(1e-5);
+    expect(first!.chip).toEqual(largest.chip);
+  });
+
   it("gives a unit embedding, and the stored chip gives the same one again", async () => {
     const { embedding, chip, timingsMs } = faceOf(await analyse(await samplePhoto(1), "LARGEST"));
     expect(norm(embedding.values)).toBeCloseTo(1, 5);

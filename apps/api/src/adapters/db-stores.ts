@@ -111,6 +111,7 @@ export function templateStore({ people }: Database): TemplateStore {
 export function attemptStore({ attempts }: Database): AttemptStore {
   return {
     record: (attempt) => translated(async () => ({ id: await attempts.record(toDbAttempt(attempt)) })),
+    recordAll: (all) => translated(async () => (await attempts.recordAll(all.map(toDbAttempt))).map((id) => ({ id }))),
     recordOnce: (attempt, write) =>
       translated(async () => {
         const id = await attempts.recordOnce(toDbAttempt(attempt), toDbWrite(write));

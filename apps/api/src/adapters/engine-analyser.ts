@@ -1,5 +1,5 @@
-import { type Engine, EngineBusyError } from "facenet-core";
-import type { FaceAnalyser, PhotoAnalysis } from "../modules/photos/photos.port.js";
+import { type DescribedFace, type Engine, EngineBusyError } from "facenet-core";
+import type { FaceAnalyser, GroupAnalysis, GroupFace, PhotoAnalysis } from "../modules/photos/photos.port.js";
 
 /** @param observe Sees how long a photo took in each stage, when it went through all of them. */
 export function engineAnalyser(
@@ -12,6 +12,8 @@ export function engineAnalyser(
       try {
         const analysis = await engine.analyse(photo, options);
         switch (analysis.kind) {
+          case "faces":
+            throw new Error("One face was asked for, and all came.");
           case "face": {
             const { face, embedding, chip, timingsMs } = analysis;
             observe(timingsMs);
@@ -28,9 +30,42 @@ export function engineAnalyser(
             return analysis;
         }
       } catch (error) {
-        if (error instanceof EngineBusyError) return { kind: "busy", retryAfterMs: error.retryAfterMs };
-        throw error;
+        return busy(error);
+      }
+    },
+    async analyseAll(photo, options): Promise<GroupAnalysis> {
+      try {
+        const analysis = await engine.analyse(photo, { ...options, selection: "ALL" });
+        switch (analysis.kind) {
+          case "faces": {
+            const { faces, omitted, timingsMs } = analysis;
+            observe(timingsMs);
+            return { kind: "faces", omitted, faces: faces.map((face) => toGroupFace(face, timingsMs)) };
+          }
+          case "noFace":
+          case "badImage":
+            return analysis;
+          default:
+            throw new Error("All faces were asked for, and one came.");
+        }
+      } catch (error) {
+        return busy(error);
       }
     },
   };
+}
+
+function toGroupFace({ face, described }: DescribedFace, timingsMs: Readonly<Record<string, number>>): GroupFace {
+  const { box, quality } = face;
+  const probed = described && {
+    ...{ box, quality, chip: described.chip },
+    probe: described.embedding,
+    timingsMs: { ...timingsMs },
+  };
+  return { box, quality, probed };
+}
+
+function busy(error: unknown): { kind: "busy"; retryAfterMs: number } {
+  if (error instanceof EngineBusyError) return { kind: "busy", retryAfterMs: error.retryAfterMs };
+  throw error;
 }

@@ -50,10 +50,16 @@ export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, mode
   };
 
   return {
-    search: (siteId, probe, count) =>
-      translated(() =>
-        inTurn(siteId, async () => (await upToDate(siteId, probe.values.length)).index.search(probe, count)),
-      ),
+    search: async (siteId, probes, count) => {
+      const [first] = probes;
+      if (first === undefined) return [];
+      return translated(() =>
+        inTurn(siteId, async () => {
+          const { index } = await upToDate(siteId, first.values.length);
+          return probes.map((probe) => index.search(probe, count));
+        }),
+      );
+    },
   };
 }
 

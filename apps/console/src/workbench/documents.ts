@@ -22,6 +22,26 @@ export const WHO_IS_IT = graphql(`
             displayName
           }
         }
+        omittedFaces
+        faces {
+          outcome
+          box {
+            x
+            y
+            width
+            height
+          }
+          candidates {
+            distance
+            person {
+              externalId
+              displayName
+            }
+          }
+          problem {
+            message
+          }
+        }
       }
       ... on Problem {
         code

@@ -23,6 +23,19 @@ export interface FaceBox {
 
 export type Tone = "good" | "unsure" | "bad";
 
+/** A box on the photo; with several faces in the answer each says who it is. */
+export interface MarkedBox extends FaceBox {
+  label?: string;
+  tone?: Tone;
+}
+
+/** One of several faces, in words. */
+export interface FaceInWords {
+  who: string;
+  tone: Tone;
+  detail: string;
+}
+
 /** Where the cuts lie on the axis of distances; reviewUpTo is the accept cut where nothing is left to a person. */
 export interface Scale {
   acceptUpTo: number;
@@ -34,7 +47,9 @@ export interface Outcome {
   tone: Tone;
   title: string;
   detail: string;
-  boxes: readonly FaceBox[];
+  boxes: readonly MarkedBox[];
+  /** Where the photo was asked about as a whole: one a box, in their order. */
+  faces?: readonly FaceInWords[];
   distance?: number;
   scale?: Scale;
   candidates?: readonly { externalId: string; displayName: string; distance: number }[];
@@ -46,8 +61,10 @@ export async function ask(question: Question): Promise<Outcome> {
   const photo = { base64: await dataUrl(question.photo) };
   const { faceSelection, externalId } = question;
   switch (question.task) {
-    case "whoIsIt":
-      return ofIdentification((await call(WHO_IS_IT, { input: { photo, faceSelection } })).whoIsIt);
+    case "whoIsIt": {
+      const { whoIsIt } = await call(WHO_IS_IT, { input: { photo, faceSelection } });
+      return faceSelection === "ALL" ? ofGroup(whoIsIt) : ofIdentification(whoIsIt);
+    }
     case "verify":
       return ofVerification((await call(VERIFY, { input: { photo, faceSelection, externalId } })).verify, externalId);
     case "enrol": {
@@ -99,6 +116,38 @@ export function ofIdentification(result: WhoIsItQuery["whoIsIt"]): Outcome {
         title: "Nobody known",
         detail: comparison || `Nobody enrolled is within the threshold of ${inWords(threshold)}.`,
       };
+  }
+}
+
+export function ofGroup(result: WhoIsItQuery["whoIsIt"]): Outcome {
+  if (result.__typename !== "Identification") return ofProblem(result);
+  const { faces, omittedFaces, threshold } = result;
+  const inWordsOf = faces.map(faceInWords);
+  const known = inWordsOf.filter(({ tone }) => tone === "good").length;
+  const omitted = omittedFaces > 0 ? ` ${omittedFaces} smaller faces were left out.` : "";
+  return {
+    tone: known > 0 ? "good" : "bad",
+    title: `${known} of ${faces.length} ${faces.length === 1 ? "face is" : "faces are"} known`,
+    detail: `Up to a distance of ${inWords(threshold)} somebody is recognised.${omitted}`,
+    boxes: faces.map(({ box }, i) => ({ ...box, label: `${i + 1} ${inWordsOf[i]?.who}`, tone: inWordsOf[i]?.tone })),
+    faces: inWordsOf,
+  };
+}
+
+type GroupFace = Extract<WhoIsItQuery["whoIsIt"], { __typename: "Identification" }>["faces"][number];
+
+function faceInWords({ outcome, candidates, problem }: GroupFace): FaceInWords {
+  const [nearest] = candidates;
+  const detail = problem?.message ?? (nearest === undefined ? "" : `distance ${inWords(nearest.distance)}`);
+  switch (outcome) {
+    case "IDENTIFIED":
+      return { who: nearest?.person.displayName ?? "known", tone: "good", detail };
+    case "AMBIGUOUS":
+      return { who: "one of several", tone: "unsure", detail };
+    case "UNKNOWN":
+      return { who: "unknown", tone: "bad", detail: detail && `nearest ${nearest?.person.displayName}, ${detail}` };
+    default:
+      return { who: "not clear enough", tone: "unsure", detail };
   }
 }
 
@@ -155,7 +204,7 @@ function ofProblem(problem: AnyProblem): Outcome {
       return {
         ...plain(
           `The photo shows ${problem.faces.length} faces`,
-          "Choose the largest or the central face under “Which face”, or use a photo of one person.",
+          "Choose under “Which face” which one is meant, or use a photo of one person.",
         ),
         boxes: problem.faces.map(({ box }) => box),
       };
@@ -178,6 +227,8 @@ function ofProblem(problem: AnyProblem): Outcome {
       return plain("This external id is taken", "Somebody is enrolled by it already. Choose another one.");
     case "PersonNotFound":
       return plain("Nobody is enrolled by this external id", "Check the spelling, or enrol the person first.");
+    case "RateLimited":
+      return plain("This key has asked too often", "Nothing was done. Try again in a minute.");
     case "Busy":
       return plain("The server is busy", "Nothing was done. Try again in a moment.");
     case "DatabaseUnavailable":

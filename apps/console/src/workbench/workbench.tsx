@@ -20,6 +20,12 @@ const TASKS: { value: Task; label: string; action: string }[] = [
   { value: "verify", label: "Is it …?", action: "Ask whether it is" },
   { value: "enrol", label: "Enrol", action: "Enrol" },
 ];
+const ONE_FACE: { value: FaceSelection; label: string }[] = [
+  { value: "ONLY", label: "The only one in the photo" },
+  { value: "LARGEST", label: "The largest" },
+  { value: "CENTRAL", label: "The most central" },
+];
+const EVERY_FACE: (typeof ONE_FACE)[number] = { value: "ALL", label: "Everybody in the photo" };
 const ACCEPTED = ["image/jpeg", "image/png", "image/webp"];
 
 export function Workbench() {
@@ -93,6 +99,7 @@ export function Workbench() {
                 value={task}
                 onChange={(value) => {
                   setTask(value);
+                  if (value !== "whoIsIt" && faceSelection === "ALL") setFaceSelection("ONLY");
                   setState({ kind: "idle" });
                 }}
                 data={TASKS.map(({ value, label }) => ({ value, label }))}
@@ -126,11 +133,7 @@ export function Workbench() {
                 label="Which face"
                 value={faceSelection}
                 onChange={(event) => setFaceSelection(event.currentTarget.value as FaceSelection)}
-                data={[
-                  { value: "ONLY", label: "The only one in the photo" },
-                  { value: "LARGEST", label: "The largest" },
-                  { value: "CENTRAL", label: "The most central" },
-                ]}
+                data={task === "whoIsIt" ? [...ONE_FACE, EVERY_FACE] : ONE_FACE}
               />
               <Button type="submit" loading={state.kind === "asking"}>
                 {TASKS.find(({ value }) => value === task)?.action}

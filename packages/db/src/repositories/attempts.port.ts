@@ -81,6 +81,8 @@ export interface AttemptRepository {
    * as nobody, and then no probe is kept.
    */
   record(attempt: NewAttempt): Promise<string>;
+  /** All of them or none, in one transaction; ids in the order given. */
+  recordAll(attempts: readonly NewAttempt[]): Promise<string[]>;
   /** The same, once for the idempotency key; null when the same call was done before. */
   recordOnce(attempt: NewAttempt, idempotency: IdempotentWrite<{ readonly attemptId: string }>): Promise<string | null>;
   /** Newest first. */

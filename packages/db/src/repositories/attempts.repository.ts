@@ -21,6 +21,19 @@ export function createAttemptRepository(context: RepositoryContext): AttemptRepo
       return id;
     },
 
+    recordAll: async (attempts) => {
+      const prepared = await Promise.all(
+        attempts.map(async (attempt) => {
+          const id = newId();
+          return { id, insert: await prepareAttempt(context, id, attempt) };
+        }),
+      );
+      await prisma.$transaction(async (tx) => {
+        for (const { insert } of prepared) await insert(tx);
+      }, WRITE);
+      return prepared.map(({ id }) => id);
+    },
+
     recordOnce: async (attempt, idempotency) => {
       const id = newId();
       const insert = await prepareAttempt(context, id, attempt);

@@ -56,6 +56,8 @@ export interface AttemptFilter {
 
 export interface AttemptStore {
   record(attempt: NewAttempt): Promise<{ id: string }>;
+  /** All or none; ids in the order given. */
+  recordAll(attempts: readonly NewAttempt[]): Promise<readonly { id: string }[]>;
   /** The same, once for the idempotency key; "alreadyDone" when there is a record of it. */
   recordOnce(
     attempt: NewAttempt,

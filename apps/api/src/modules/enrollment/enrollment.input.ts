@@ -5,11 +5,13 @@ import { IDEMPOTENCY_KEY_DESCRIPTION, idempotencyKeySchema } from "../idempotenc
 import {
   externalIdSchema,
   FaceSelection,
-  faceSelectionSchema,
   ImageInput,
   imageSchema,
   nameSchema,
+  singleFaceSchema,
   siteIdSchema,
+  THOROUGH_DESCRIPTION,
+  thoroughSchema,
 } from "../photos/index.js";
 
 export const MAX_PHOTOS_PER_CALL = 10;
@@ -43,6 +45,9 @@ export class EnrollInput {
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
 
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
+
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
@@ -68,6 +73,9 @@ export class AddPhotosInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -138,7 +146,8 @@ export function enrollSchema(now: () => Date) {
       .transform((displayName) => displayName ?? null),
     siteId: siteIdSchema,
     photos: photosSchema,
-    faceSelection: faceSelectionSchema,
+    faceSelection: singleFaceSchema,
+    thorough: thoroughSchema,
     confirmDuplicate: confirmDuplicateSchema,
     consent: consentSchema.nullish().transform((consent) => consent ?? null),
     idempotencyKey: idempotencyKeySchema,
@@ -149,7 +158,8 @@ export const addPhotosSchema = z.object({
   externalId: externalIdSchema,
   siteId: siteIdSchema,
   photos: photosSchema,
-  faceSelection: faceSelectionSchema,
+  faceSelection: singleFaceSchema,
+  thorough: thoroughSchema,
   confirmDuplicate: confirmDuplicateSchema,
   idempotencyKey: idempotencyKeySchema,
 });

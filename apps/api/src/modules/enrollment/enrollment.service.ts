@@ -1,4 +1,4 @@
-import type { Box, FaceQuality, FaceSelection } from "facenet-core";
+import type { Box, FaceQuality } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import { leavesAttempt } from "../attempts/unrecorded.js";
@@ -6,6 +6,7 @@ import type { Remembered, WriteTicket } from "../idempotency/idempotency.port.js
 import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
+import type { SingleFace } from "../photos/photos.port.js";
 import { guarded } from "../problems/database-unavailable.js";
 import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
 import type { Gallery, GalleryHit } from "../recognition/recognition.port.js";
@@ -21,7 +22,8 @@ interface PersonCommand {
 
 interface PhotosCommand extends PersonCommand {
   photos: readonly PhotoSource[];
-  faceSelection: FaceSelection;
+  faceSelection: SingleFace;
+  thorough: boolean;
   confirmDuplicate: boolean;
 }
 
@@ -227,6 +229,7 @@ export class EnrollmentService {
     for (const photo of command.photos) {
       const reading = await this.parts.photos.read(photo, {
         selection: command.faceSelection,
+        thorough: command.thorough,
         signal: call.signal,
         apiKeyId: call.caller.apiKeyId,
         admitted: read.length > 0,
@@ -272,11 +275,9 @@ export class EnrollmentService {
     ownPersonId: string | null,
   ): Promise<{ hit: GalleryHit; externalId: string } | null> {
     const { thresholds } = await this.parts.sites.activePolicy(siteId);
-    const near: GalleryHit[] = [];
-    for (const { modelId, vector } of templates) {
-      const hits = await this.parts.gallery.search(siteId, { modelId, values: vector }, 2);
-      near.push(...hits.filter((hit) => hit.personId !== ownPersonId && hit.distance <= thresholds.identifyDistance));
-    }
+    const probes = templates.map(({ modelId, vector }) => ({ modelId, values: vector }));
+    const hits = (await this.parts.gallery.search(siteId, probes, 2)).flat();
+    const near = hits.filter((hit) => hit.personId !== ownPersonId && hit.distance <= thresholds.identifyDistance);
     const nearest = near.sort((a, b) => a.distance - b.distance)[0];
     if (nearest === undefined) return null;
     const [person] = await this.parts.people.findByIds(siteId, [nearest.personId]);

@@ -1,15 +1,32 @@
 import { createHash } from "node:crypto";
-import type { FaceQuality, FaceSelection } from "facenet-core";
+import type { FaceQuality } from "facenet-core";
 import { assertNever, type Failure } from "../problems/failure.js";
-import type { AnalysedFace, FaceAnalyser, UploadStore } from "./photos.port.js";
+import type {
+  AnalysedFace,
+  AnalysisOptions,
+  FaceAnalyser,
+  GroupAnalysis,
+  GroupFace,
+  SingleFace,
+  UploadStore,
+} from "./photos.port.js";
 
 export type PhotoSource = { kind: "bytes"; bytes: Uint8Array } | { kind: "upload"; uploadId: string };
 
-export type PhotoReading =
-  | { ok: true; face: AnalysedFace; imageSha256: Uint8Array }
-  | { ok: false; failure: Failure; quality: FaceQuality | null };
+export interface ReadingOptions extends AnalysisOptions {
+  apiKeyId: string;
+}
 
-/** From what the client sent to the face that is meant, or the reason why not. */
+interface Refused {
+  ok: false;
+  failure: Failure;
+  quality: FaceQuality | null;
+}
+
+export type PhotoReading = { ok: true; face: AnalysedFace; imageSha256: Uint8Array } | Refused;
+export type GroupReading = { ok: true; faces: readonly GroupFace[]; omitted: number } | Refused;
+
+/** From what the client sent to the faces that are meant, or the reason why not. */
 export class PhotoReader {
   constructor(
     private readonly analyser: FaceAnalyser,
@@ -21,48 +38,55 @@ export class PhotoReader {
     return this.analyser.modelId;
   }
 
-  async read(
-    source: PhotoSource,
-    options: { selection: FaceSelection; signal: AbortSignal; apiKeyId: string; admitted?: boolean },
-  ): Promise<PhotoReading> {
-    const refused = (failure: Failure, quality: FaceQuality | null = null): PhotoReading => ({
-      ok: false,
-      failure,
-      quality,
-    });
-    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.take(options.apiKeyId, source.uploadId);
-    if (bytes === null) return refused({ kind: "uploadNotFound" });
-    if (bytes.byteLength > this.limits.maxImageBytes) {
-      return refused({
-        kind: "imageTooLarge",
-        detail: `The photo has more than ${this.limits.maxImageBytes} bytes.`,
-      });
-    }
+  async read(source: PhotoSource, options: ReadingOptions & { selection: SingleFace }): Promise<PhotoReading> {
+    const bytes = await this.bytesOf(source, options);
+    if (!(bytes instanceof Uint8Array)) return bytes;
     const analysis = await this.analyser.analyse(bytes, options);
     switch (analysis.kind) {
       case "face":
-        return {
-          ok: true,
-          face: analysis.face,
-          imageSha256: createHash("sha256").update(bytes).digest(),
-        };
-      case "noFace":
-        return refused({ kind: "noFace" });
+        return { ok: true, face: analysis.face, imageSha256: createHash("sha256").update(bytes).digest() };
       case "multipleFaces":
         return refused({ kind: "multipleFaces", boxes: analysis.boxes });
       case "lowQuality":
         return refused({ kind: "lowQuality", reasons: analysis.quality.reasons }, analysis.quality);
-      case "badImage":
-        return refused({ kind: BAD_IMAGE_KINDS[analysis.code], detail: analysis.message });
-      case "busy":
-        return refused({ kind: "busy", retryAfterMs: analysis.retryAfterMs });
       default:
-        return assertNever(analysis);
+        return refusedPhoto(analysis);
     }
+  }
+
+  async readAll(source: PhotoSource, options: ReadingOptions): Promise<GroupReading> {
+    const bytes = await this.bytesOf(source, options);
+    if (!(bytes instanceof Uint8Array)) return bytes;
+    const analysis = await this.analyser.analyseAll(bytes, options);
+    return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
+  }
+
+  private async bytesOf(source: PhotoSource, { apiKeyId }: ReadingOptions): Promise<Uint8Array | Refused> {
+    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.take(apiKeyId, source.uploadId);
+    if (bytes === null) return refused({ kind: "uploadNotFound" });
+    const { maxImageBytes } = this.limits;
+    if (bytes.byteLength <= maxImageBytes) return bytes;
+    return refused({ kind: "imageTooLarge", detail: `The photo has more than ${maxImageBytes} bytes.` });
   }
 }
 
-const BAD_IMAGE_KINDS = {
+function refused(failure: Failure, quality: FaceQuality | null = null): Refused {
+  return { ok: false, failure, quality };
+}
+
+function refusedPhoto(analysis: Exclude<GroupAnalysis, { kind: "faces" }>): Refused {
+  switch (analysis.kind) {
+    case "noFace":
+    case "busy":
+      return refused(analysis);
+    case "badImage":
+      return refused({ kind: BAD_IMAGE[analysis.code], detail: analysis.message });
+    default:
+      return assertNever(analysis);
+  }
+}
+
+const BAD_IMAGE = {
   UNSUPPORTED_IMAGE: "unsupportedImage",
   IMAGE_TOO_LARGE: "imageTooLarge",
   CORRUPT_IMAGE: "corruptImage",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { decodeBase64 } from "./base64.js";
 import type { PhotoSource } from "./photo-reader.js";
 
-export const FaceSelection = { ONLY: "ONLY", LARGEST: "LARGEST", CENTRAL: "CENTRAL" } as const;
+export const FaceSelection = { ONLY: "ONLY", LARGEST: "LARGEST", CENTRAL: "CENTRAL", ALL: "ALL" } as const;
 export type FaceSelection = keyof typeof FaceSelection;
 
 registerEnumType(FaceSelection, {
@@ -13,6 +13,7 @@ registerEnumType(FaceSelection, {
     ONLY: { description: "The photo must show exactly one face." },
     LARGEST: { description: "The face with the largest box." },
     CENTRAL: { description: "The face nearest to the middle of the photo." },
+    ALL: { description: "Every face. For whoIsIt alone." },
   },
 });
 
@@ -51,10 +52,24 @@ export const imageSchema = z
     return { kind: "bytes", bytes };
   });
 
-export const faceSelectionSchema = z
+/** For operations that are about one person. */
+export const singleFaceSchema = z
   .enum(["ONLY", "LARGEST", "CENTRAL"], "faceSelection must be ONLY, LARGEST or CENTRAL.")
   .nullish()
   .transform((selection) => selection ?? "ONLY");
+
+export const faceSelectionSchema = z
+  .enum(FaceSelection, "faceSelection must be ONLY, LARGEST, CENTRAL or ALL.")
+  .nullish()
+  .transform((selection) => selection ?? "ONLY");
+
+export const THOROUGH_DESCRIPTION =
+  "Also look for very small faces, from about 24 pixels on, which takes several times as long. Without it faces are found from about 40 pixels on.";
+
+export const thoroughSchema = z
+  .boolean()
+  .nullish()
+  .transform((thorough) => thorough ?? false);
 
 export const siteIdSchema = z
   .string()

@@ -1,5 +1,8 @@
 import type { Box, FaceQuality, FaceSelection } from "facenet-core";
 
+/** Which one of the faces of a photo is meant. */
+export type SingleFace = Exclude<FaceSelection, "ALL">;
+
 export interface Probe {
   modelId: string;
   /** Unit length. */
@@ -23,6 +26,26 @@ export type PhotoAnalysis =
   | { kind: "badImage"; code: "UNSUPPORTED_IMAGE" | "IMAGE_TOO_LARGE" | "CORRUPT_IMAGE"; message: string }
   | { kind: "busy"; retryAfterMs: number };
 
+/** A face among those of a photo; `probed` is null when it is not good enough to be recognised. */
+export interface GroupFace {
+  box: Box;
+  quality: FaceQuality;
+  probed: AnalysedFace | null;
+}
+
+export type GroupAnalysis =
+  /** Largest first; `omitted` more are not among them. */
+  | { kind: "faces"; faces: readonly GroupFace[]; omitted: number }
+  | Extract<PhotoAnalysis, { kind: "noFace" | "badImage" | "busy" }>;
+
+export interface AnalysisOptions {
+  /** Also look for very small faces, which takes several times as long. */
+  thorough: boolean;
+  signal: AbortSignal;
+  /** A later photo of a call that has begun, which is not told to come again. */
+  admitted?: boolean;
+}
+
 /** Photos sent ahead of the call that uses them. */
 export interface UploadStore {
   /** Keeps the photo, encrypted, for the key that sent it. @returns its id. */
@@ -31,12 +54,11 @@ export interface UploadStore {
   take(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
 }
 
-/** Finds the face that is meant and describes it by numbers. */
+/** Finds faces and describes them by numbers. */
 export interface FaceAnalyser {
   readonly modelId: string;
-  /** `admitted`: a later photo of a call that has begun, which is not told to come again. */
-  analyse(
-    photo: Uint8Array,
-    options: { selection: FaceSelection; signal: AbortSignal; admitted?: boolean },
-  ): Promise<PhotoAnalysis>;
+  /** The face that is meant. */
+  analyse(photo: Uint8Array, options: AnalysisOptions & { selection: SingleFace }): Promise<PhotoAnalysis>;
+  /** Every face. */
+  analyseAll(photo: Uint8Array, options: AnalysisOptions): Promise<GroupAnalysis>;
 }

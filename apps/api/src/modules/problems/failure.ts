@@ -66,7 +66,7 @@ export function messageOf(failure: Failure): string {
     case "noFace":
       return "No face was found in the photo.";
     case "multipleFaces":
-      return `The photo shows ${failure.boxes.length} faces. Send one with a single face, or choose LARGEST or CENTRAL as faceSelection.`;
+      return `The photo shows ${failure.boxes.length} faces. Send one with a single face, or choose LARGEST or CENTRAL as faceSelection; for whoIsIt also ALL.`;
     case "lowQuality":
       return `The face is not good enough to be recognised: ${failure.reasons.join(", ")}.`;
     case "unsupportedImage":

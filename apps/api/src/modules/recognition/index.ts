@@ -1,3 +1,4 @@
+export * from "./identification.service.js";
 export * from "./recognition.port.js";
 export * from "./recognition.resolver.js";
-export * from "./recognition.service.js";
+export * from "./verification.service.js";

@@ -7,7 +7,10 @@ import {
   faceSelectionSchema,
   ImageInput,
   imageSchema,
+  singleFaceSchema,
   siteIdSchema,
+  THOROUGH_DESCRIPTION,
+  thoroughSchema,
 } from "../photos/index.js";
 
 @InputType()
@@ -22,6 +25,9 @@ export class VerifyInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
   idempotencyKey?: string | null;
@@ -39,13 +45,17 @@ export class WhoIsItInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
 }
 
 export const verifySchema = z.object({
   externalId: externalIdSchema,
   photo: imageSchema,
   siteId: siteIdSchema,
-  faceSelection: faceSelectionSchema,
+  faceSelection: singleFaceSchema,
+  thorough: thoroughSchema,
   idempotencyKey: idempotencyKeySchema,
 });
 
@@ -62,4 +72,5 @@ export const whoIsItSchema = z.object({
     .transform((limit) => limit ?? 5),
   siteId: siteIdSchema,
   faceSelection: faceSelectionSchema,
+  thorough: thoroughSchema,
 });

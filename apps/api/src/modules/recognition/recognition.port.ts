@@ -9,7 +9,8 @@ export interface GalleryHit {
 
 /** The templates of one site, searchable. Best template per person, nearest first. */
 export interface Gallery {
-  search(siteId: string, probe: Probe, count: number): Promise<readonly GalleryHit[]>;
+  /** For each probe, in their order; all against the same state of the site. */
+  search(siteId: string, probes: readonly Probe[], count: number): Promise<readonly (readonly GalleryHit[])[]>;
 }
 
 export interface TemplateStore {

@@ -1,11 +1,14 @@
-import { createUnionType, Field, Float, ObjectType, registerEnumType } from "type-graphql";
+import { createUnionType, Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 import { AttemptReference } from "../attempts/index.js";
 import { Person } from "../people/index.js";
+import { FaceQuality } from "../photos/index.js";
 import {
+  FaceBox,
   FoundFace,
   NoTemplates,
   PersonNotFound,
   PHOTO_PROBLEMS,
+  Problem,
   RateLimited,
   SITE_PROBLEMS,
   WRITE_PROBLEMS,
@@ -53,7 +56,26 @@ export class Candidate {
   @Field(() => Float, { description: "Euclidean distance to the person's nearest photo, 0 to 2." }) distance!: number;
 }
 
-@ObjectType()
+@ObjectType({ description: "One face of the photo, and who it is." })
+export class IdentifiedFace {
+  @Field(() => FaceBox) box!: FaceBox;
+  @Field(() => FaceQuality) quality!: FaceQuality;
+
+  @Field(() => IdentificationOutcome, {
+    nullable: true,
+    description: "Null when the face is not good enough to be searched for: see problem.",
+  })
+  outcome!: keyof typeof IdentificationOutcome | null;
+
+  @Field(() => Problem, { nullable: true }) problem!: Problem | null;
+  @Field(() => [Candidate], { description: "Nearest first; as for the whole answer." }) candidates!: Candidate[];
+  @Field(() => AttemptReference) attempt!: AttemptReference;
+}
+
+@ObjectType({
+  description:
+    "With faceSelection ALL, outcome, candidates, face and attempt are those of the largest face that is good enough.",
+})
 export class Identification {
   @Field(() => IdentificationOutcome) outcome!: keyof typeof IdentificationOutcome;
 
@@ -66,6 +88,13 @@ export class Identification {
 
   @Field(() => Float, { description: "Greatest distance at which somebody is identified." }) threshold!: number;
   @Field(() => FoundFace, { description: "The face that was searched for." }) face!: FoundFace;
+
+  @Field(() => [IdentifiedFace], {
+    description: "Every face of the photo with faceSelection ALL, else the one that was chosen; largest first.",
+  })
+  faces!: IdentifiedFace[];
+
+  @Field(() => Int, { description: "How many smaller faces of the photo are not among them." }) omittedFaces!: number;
   @Field(() => AttemptReference) attempt!: AttemptReference;
 }
 

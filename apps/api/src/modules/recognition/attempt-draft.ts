@@ -1,0 +1,44 @@
+import type { FaceQuality } from "facenet-core";
+import type { Call } from "../access/caller.js";
+import type { AttemptKind, AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
+import { leavesAttempt } from "../attempts/unrecorded.js";
+import type { AnalysedFace } from "../photos/photos.port.js";
+import { type Failure, failed, PROBLEM_CODES } from "../problems/failure.js";
+import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
+
+/** What is known of an attempt when its photo was looked at, before anything is decided. */
+export function draftAttempt(
+  { kind, siteId, modelId }: { kind: AttemptKind; siteId: string; modelId: string },
+  call: Call,
+  seen: { face: AnalysedFace | null; quality: FaceQuality | null },
+): NewAttempt {
+  return {
+    ...{ siteId, kind, modelId },
+    ...{ claimedPersonId: null, claimedExternalId: null, decision: null, problemCode: null },
+    ...{ distance: null, threshold: null, policyId: null, candidates: [] },
+    quality: seen.face?.quality ?? seen.quality,
+    timingsMs: seen.face?.timingsMs ?? null,
+    probe: seen.face?.probe ?? null,
+    requestId: call.requestId,
+    apiKeyId: call.caller.apiKeyId,
+  };
+}
+
+/** Records that the attempt came to nothing, where that leaves an attempt. */
+export async function refuseAttempt(
+  attempts: AttemptStore,
+  attempt: NewAttempt,
+  failure: Failure,
+): Promise<{ ok: false; failure: Failure }> {
+  if (leavesAttempt(failure.kind)) await attempts.record({ ...attempt, problemCode: PROBLEM_CODES[failure.kind] });
+  return failed(failure);
+}
+
+/** @throws when the site's policy was made for another model: recognition never fails open. */
+export async function policyFor(sites: SiteStore, siteId: string, modelId: string): Promise<ActivePolicy> {
+  const policy = await sites.activePolicy(siteId);
+  if (policy.thresholds.modelId !== modelId) {
+    throw new Error("The active policy was made for another model: distances of two models cannot be compared.");
+  }
+  return policy;
+}
