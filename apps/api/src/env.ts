@@ -69,6 +69,12 @@ export const VARIABLES = {
     description: "A PostgreSQL (15 or newer) of your own. Without it an embedded one runs in DATA_DIR.",
     secret: true,
   }),
+  DATABASE_TIMEOUT_MS: variable({
+    schema: wholeNumber(100, 600_000).default(10_000),
+    description:
+      "Longest silence of the database, asked something, before its connection is given up and callers get DATABASE_UNAVAILABLE.",
+    shownDefault: "10000",
+  }),
   BOOTSTRAP_API_KEY: variable({
     schema: z
       .string()

@@ -99,6 +99,7 @@ async function startDatabase(env: Env, lifecycle: Lifecycle, log: Logger): Promi
     () =>
       openDatabase({
         connectionString: url,
+        timeoutMs: env.DATABASE_TIMEOUT_MS,
         keyProvider: async ({ hasMasterKey }) =>
           masterKey === undefined
             ? fileKeyProvider(join(env.DATA_DIR, "master.key"), { create: !hasMasterKey })

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { guarded, withTypedErrors } from "./client/errors.js";
 import { uuidV7Generator } from "./client/ids.js";
-import { createPrismaClient, type PrismaClient } from "./client/prisma.js";
+import { createPrismaClient, type PrismaClient, type Transaction } from "./client/prisma.js";
 import type { KeyProvider } from "./encryption/index.js";
 import { hasMasterKey, verifyMasterKey } from "./encryption/master-key-check.js";
 import { createVault } from "./encryption/vault.js";
@@ -49,6 +50,11 @@ export interface DatabaseOptions {
   readonly keyProvider: KeyProvider | ((database: { readonly hasMasterKey: boolean }) => Promise<KeyProvider>);
   /** Most connections at a time; 10 by default. */
   readonly maxConnections?: number;
+  /**
+   * Longest silence of the database, asked something, in milliseconds; 10,000 by default. Then the connection is given up
+   * and the call fails with DatabaseUnavailableError.
+   */
+  readonly timeoutMs?: number;
   /** The clock; the system's by default. */
   readonly now?: () => Date;
 }
@@ -56,6 +62,7 @@ export interface DatabaseOptions {
 /** Advisory lock of {@link Database.exclusively}: any number will do that nobody else on the database uses. */
 const EXCLUSIVE_LOCK = 7_032_214_001n;
 const EXCLUSIVE_PATIENCE_MS = 60_000;
+const EXCLUSIVE_RETRY_MS = 50;
 
 /**
  * Connects, and proves that the master key is the one that this database was created with.
@@ -64,7 +71,8 @@ const EXCLUSIVE_PATIENCE_MS = 60_000;
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const now = options.now ?? (() => new Date());
   const maxConnections = options.maxConnections ?? 10;
-  const prisma = createPrismaClient(options.connectionString, maxConnections);
+  const { connectionString, timeoutMs = 10_000 } = options;
+  const prisma = createPrismaClient({ connectionString, maxConnections, timeoutMs });
   try {
     const provider = await withTypedErrors(async () => {
       const provider =
@@ -88,7 +96,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       exclusively: (work) =>
         prisma.$transaction(
           async (transaction) => {
-            await withTypedErrors(() => transaction.$executeRaw`SELECT pg_advisory_xact_lock(${EXCLUSIVE_LOCK})`);
+            await withTypedErrors(() => takeExclusiveLock(transaction));
             return work();
           },
           { maxWait: EXCLUSIVE_PATIENCE_MS, timeout: EXCLUSIVE_PATIENCE_MS },
@@ -102,6 +110,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   } catch (error) {
     await prisma.$disconnect();
     throw error;
+  }
+}
+
+/** Asks again and again rather than waiting in PostgreSQL, where a wait cannot be told from a database that hangs. */
+async function takeExclusiveLock(transaction: Transaction): Promise<void> {
+  for (;;) {
+    const [row] = await transaction.$queryRaw<{ taken: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(${EXCLUSIVE_LOCK}) AS taken`;
+    if (row?.taken === true) return;
+    await sleep(EXCLUSIVE_RETRY_MS);
   }
 }
 

@@ -1,15 +1,27 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "../generated/prisma/client.js";
+import { impatientClient } from "./impatient-client.js";
 
 export type { PrismaClient };
 export type Transaction = Prisma.TransactionClient;
 
-export function createPrismaClient(connectionString: string, maxConnections: number): PrismaClient {
+export interface ConnectionOptions {
+  readonly connectionString: string;
+  readonly maxConnections: number;
+  /** Longest silence of the database, asked something, before a connection is given up. */
+  readonly timeoutMs: number;
+}
+
+/** How long a connection may take to be opened, or to become free. */
+const CONNECT_MS = 5_000;
+
+export function createPrismaClient({ connectionString, maxConnections, timeoutMs }: ConnectionOptions): PrismaClient {
   const adapter = new PrismaPg(
     {
       connectionString,
       max: maxConnections,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: Math.min(CONNECT_MS, timeoutMs),
+      Client: impatientClient(timeoutMs),
       keepAlive: true,
       // Opening a connection costs PostgreSQL a process: not in the first second of a burst, after every quiet spell.
       idleTimeoutMillis: 0,
