@@ -3,7 +3,7 @@
  * Packages are also closed by the `exports` of their package.json; these rules cover what `exports` cannot see.
  */
 
-const DEMO = "^apps/api/scripts/(demo|overload)\\.mjs$";
+const DEMO = "^apps/api/scripts/(demo|lib/sample-portraits)\\.mjs$";
 const TEST = "(\\.test\\.ts$|/test/|/vitest\\.config\\.ts$)";
 /** Files of a feature module that speak GraphQL; every other file of a module is plain TypeScript. */
 const TRANSPORT =

@@ -1,11 +1,10 @@
 import { setMaxListeners } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import sharp from "sharp";
 import { closedLoop, createCaller, openLoop, quantile } from "./lib/open-loop.mjs";
 import { startOwnServer } from "./lib/own-server.mjs";
+import { samplePortraits } from "./lib/sample-portraits.mjs";
 
 const HELP = `npm run overload --workspace facenet-api [-- OPTIONS]
 
@@ -57,23 +56,7 @@ async function photosOfPeople() {
       }),
     );
   }
-  const samples = join(dirname(createRequire(import.meta.url).resolve("@vladmandic/face-api/package.json")), "demo");
-  // Faces in the sample photos, in pixels.
-  const faces = [
-    { sample: 1, left: 1316, top: 102, width: 508, height: 464 },
-    { sample: 2, left: 1327, top: 64, width: 452, height: 466 },
-    { sample: 4, left: 76, top: 103, width: 554, height: 488 },
-    { sample: 5, left: 215, top: 803, width: 514, height: 494 },
-  ];
-  return Promise.all(
-    faces.map(async ({ sample, ...region }) =>
-      sharp(await readFile(join(samples, `sample${sample}.jpg`)))
-        .extract(region)
-        .resize({ width: 250 })
-        .jpeg({ quality: 90 })
-        .toBuffer(),
-    ),
-  );
+  return samplePortraits();
 }
 
 const IDENTIFY = `query ($input: WhoIsItInput!) { answer: whoIsIt(input: $input) { __typename

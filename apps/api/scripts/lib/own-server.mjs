@@ -5,31 +5,31 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/**
- * A server of its own on a free port, with data that is thrown away.
- *
- * @param {Record<string, string>} [settings] environment variables
- */
-export async function startOwnServer(settings = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), "facenet-own-"));
+const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+/** A folder for a server's data, gone when `remove` is called. */
+export async function makeDataDir() {
+  const path = await mkdtemp(join(tmpdir(), "facenet-own-"));
   // As root, PostgreSQL runs as a user of its own, who must be able to pass through.
-  await chmod(dataDir, 0o711);
-  const key = randomBytes(24).toString("hex");
+  await chmod(path, 0o711);
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
+}
+
+/**
+ * A server on a free port, as a process of its own.
+ *
+ * @param {{ dataDir: string, key: string, settings?: Record<string, string> }} options `settings`: environment variables
+ */
+export async function startServer({ dataDir, key, settings = {} }) {
   const { PATH, HOME, TMPDIR } = process.env;
   const inherited = Object.fromEntries(
     Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined),
   );
-  const child = spawn(process.execPath, [fileURLToPath(new URL("../../dist/main.js", import.meta.url))], {
+  const child = spawn(process.execPath, [MAIN], {
     env: { ...inherited, DATA_DIR: dataDir, PORT: "0", BOOTSTRAP_API_KEY: key, LOG_LEVEL: "warn", ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
-  const stop = async () => {
-    child.kill("SIGTERM");
-    const code = await ended;
-    await rm(dataDir, { recursive: true, force: true });
-    return code;
-  };
   let printed = "";
   const url = await new Promise((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -39,6 +39,7 @@ export async function startOwnServer(settings = {}) {
     });
     ended.then((code) => reject(new Error(`The server ended with ${code}.`)));
   });
+  /** The result of a document with one root field. */
   const ask = async (query, input) => {
     const response = await fetch(url, {
       method: "POST",
@@ -49,5 +50,26 @@ export async function startOwnServer(settings = {}) {
     if (errors) throw new Error(errors[0].message);
     return Object.values(data)[0];
   };
-  return { ask, stop, url, key };
+  /** @param {NodeJS.Signals} signal */
+  const end = (signal) => {
+    child.kill(signal);
+    return ended;
+  };
+  return { ask, end, url, key };
+}
+
+/**
+ * A server with data that is thrown away.
+ *
+ * @param {Record<string, string>} [settings] environment variables
+ */
+export async function startOwnServer(settings = {}) {
+  const dataDir = await makeDataDir();
+  const server = await startServer({ dataDir: dataDir.path, key: randomBytes(24).toString("hex"), settings });
+  const stop = async () => {
+    const code = await server.end("SIGTERM");
+    await dataDir.remove();
+    return code;
+  };
+  return { ...server, stop };
 }
