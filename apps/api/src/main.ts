@@ -31,7 +31,8 @@ import { RecognitionResolver, RecognitionService } from "./modules/recognition/i
 import { SitesResolver, SitesService } from "./modules/sites/index.js";
 import { createApollo } from "./server/apollo.js";
 import { loggableError } from "./server/error-format.js";
-import { createHttpApp, listen } from "./server/http.js";
+import { createHttpApp } from "./server/http.js";
+import { listen } from "./server/listen.js";
 import { createMetrics } from "./server/metrics.js";
 import { createSchema } from "./server/schema.js";
 
@@ -119,7 +120,10 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
   );
   await lifecycle.start(
     "upload sweeper",
-    async () => setInterval(() => sweepUploads(db, log), UPLOAD_SWEEP_MS),
+    async () => {
+      sweepUploads(db, log);
+      return setInterval(() => sweepUploads(db, log), UPLOAD_SWEEP_MS);
+    },
     async (timer) => clearInterval(timer),
   );
   const metrics = createMetrics({ engineLoad: () => engine.load() });
