@@ -33,7 +33,8 @@ import { IdentificationService, RecognitionResolver, VerificationService } from 
 import { SitesResolver, SitesService } from "./modules/sites/index.js";
 import { createApollo } from "./server/apollo.js";
 import { loggableError } from "./server/error-format.js";
-import { createHttpApp, listen } from "./server/http.js";
+import { createHttpApp } from "./server/http.js";
+import { listen } from "./server/listen.js";
 import { createMetrics } from "./server/metrics.js";
 import { createSchema } from "./server/schema.js";
 
@@ -126,7 +127,10 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
   );
   await lifecycle.start(
     "sweeper",
-    async () => setInterval(() => sweep(db, log), SWEEP_MS),
+    async () => {
+      sweep(db, log);
+      return setInterval(() => sweep(db, log), SWEEP_MS);
+    },
     async (timer) => clearInterval(timer),
   );
   const metrics = createMetrics({ engineLoad: () => engine.load() });

@@ -100,7 +100,7 @@ describe("the door of the API, on a PostgreSQL of the operator's own", () => {
     expect(broken).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: "BAD_REQUEST" } }] } });
     expect(broken.text).not.toContain(MARKER);
     const form = await server.post("query=1", { headers: { "content-type": "application/x-www-form-urlencoded" } });
-    expect(form.status).toBe(400);
+    expect(form.status).toBe(415);
   });
 
   it("answers 413 in the shape of GraphQL to a body over the limit", async () => {

@@ -90,6 +90,15 @@ describe("decodeImage", () => {
     expect(await decodeImage(frames)).toMatchObject({ code: "UNSUPPORTED_IMAGE" });
   });
 
+  it("refuses a JPEG of many scans before any is decoded", async () => {
+    const jpeg = await base().jpeg({ progressive: true }).toBuffer();
+    const lastScan = jpeg.subarray(jpeg.lastIndexOf(Buffer.from([0xff, 0xda])), -2);
+    const withScans = (count: number) =>
+      Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(count).fill(lastScan), Buffer.from([0xff, 0xd9])]);
+    expect(await decodeImage(withScans(100))).toMatchObject({ code: "UNSUPPORTED_IMAGE" });
+    expect(await decodeImage(withScans(0))).toMatchObject({ kind: "image" });
+  });
+
   it("calls every truncation of a JPEG and a PNG corrupt", async () => {
     const noise = sharp({
       create: {

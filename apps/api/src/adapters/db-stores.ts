@@ -19,6 +19,7 @@ export function uploadStore({ uploads }: Database): UploadStore {
   return {
     save: (upload) => translated(() => uploads.save(upload)),
     take: (apiKeyId, uploadId) => translated(() => uploads.take(apiKeyId, uploadId)),
+    waiting: (apiKeyId) => translated(() => uploads.waiting(apiKeyId)),
   };
 }
 

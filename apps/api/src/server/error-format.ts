@@ -3,11 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { InvalidCursorError } from "../modules/paging/page.js";
 import { ClientError, toClientError } from "../modules/problems/client-error.js";
 import { DatabaseUnavailableError } from "../modules/problems/database-unavailable.js";
-
-/** A body in the shape of GraphQL for answers that GraphQL never sees. */
-export function errorBody(code: string, message: string, extensions: Record<string, unknown> = {}) {
-  return { errors: [{ message, extensions: { code, ...extensions } }] };
-}
+import type { RequestErrorCode } from "../modules/problems/error-codes.js";
 
 /**
  * Messages of graphql-js that hold nothing but names of the schema and names within the document (word characters). All
@@ -35,7 +31,7 @@ export function withoutValues(message: string, fallback: string): string {
   return HARMLESS_VALIDATION.some((pattern) => pattern.test(message)) ? message : fallback;
 }
 
-const REQUEST_ERRORS: Readonly<Record<string, string>> = {
+const REQUEST_ERRORS: Readonly<Partial<Record<RequestErrorCode, string>>> = {
   GRAPHQL_PARSE_FAILED: "The document is not valid GraphQL.",
   GRAPHQL_VALIDATION_FAILED: "The document does not fit the schema.",
   BAD_USER_INPUT: "A variable does not fit its type.",
@@ -74,7 +70,7 @@ function format(formatted: GraphQLFormattedError, error: unknown, tools: Formatt
   }
 
   const code = String(formatted.extensions?.code ?? "");
-  const fallback = REQUEST_ERRORS[code];
+  const fallback = Object.hasOwn(REQUEST_ERRORS, code) ? REQUEST_ERRORS[code as RequestErrorCode] : undefined;
   // Only graphql-js and Apollo make these, before a resolver has run: a resolver's error of this code has a path.
   if (fallback !== undefined && error instanceof GraphQLError && error.path === undefined) {
     const tooManyTokens = code === "GRAPHQL_PARSE_FAILED" && /contains more th[ae]n \d+ tokens/.test(error.message);

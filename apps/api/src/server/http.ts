@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { ApolloServer } from "@apollo/server";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from "express";
@@ -8,24 +6,33 @@ import type { Logger } from "pino";
 import type { AccessService } from "../modules/access/index.js";
 import type { UploadStore } from "../modules/photos/index.js";
 import { DatabaseUnavailableError, messageOf } from "../modules/problems/index.js";
+import { createBodyReader } from "./body-reader.js";
 import { type ApiContext, currentRequest, type RequestRecord, runInRequest } from "./context.js";
-import { errorBody, loggableError } from "./error-format.js";
+import { loggableError } from "./error-format.js";
 import { checkReadiness } from "./health.js";
+import { jsonBody } from "./json-body.js";
 import type { Metrics } from "./metrics.js";
 import { showMetrics } from "./metrics-endpoint.js";
+import { sendError } from "./send-error.js";
 import { receiveUpload } from "./uploads.js";
 
 export interface HttpParts {
   apollo: ApolloServer<ApiContext>;
   access: AccessService;
   log: Logger;
-  uploads: Pick<UploadStore, "save">;
+  uploads: UploadStore;
   maxBodyBytes: number;
   maxImageBytes: number;
+  /** Longest pause within a request body; 10 seconds by default. */
+  maxBodyPauseMs?: number;
   metrics: Metrics;
   metricsToken: string | undefined;
   readinessProbes: Readonly<Record<string, () => Promise<boolean>>>;
 }
+
+const MAX_BODY_PAUSE_MS = 10_000;
+/** So many bodies of the largest size are held at the same time; what comes beyond gets BUSY. */
+const BODIES_HELD = 8;
 
 export function createHttpApp(parts: HttpParts): express.Express {
   const app = express();
@@ -40,12 +47,16 @@ export function createHttpApp(parts: HttpParts): express.Express {
     response.status(readiness.ready ? 200 : 503).json(readiness);
   });
   app.get("/metrics", showMetrics(parts.metrics, parts.metricsToken));
-  app.use(
+  const readBody = createBodyReader({
+    maxHeldBytes: BODIES_HELD * Math.max(parts.maxBodyBytes, parts.maxImageBytes),
+    maxPauseMs: parts.maxBodyPauseMs ?? MAX_BODY_PAUSE_MS,
+  });
+  app.all(
     "/graphql",
     postOnly,
-    // Before the body is parsed: whoever has no key gets nothing read.
+    // Before the body is read: whoever has no key gets nothing read.
     authenticate(parts.access),
-    express.json({ limit: parts.maxBodyBytes, strict: true }),
+    jsonBody(readBody, parts.maxBodyBytes),
     expressMiddleware(parts.apollo, {
       context: async ({ res }) => {
         const record = currentRequest();
@@ -54,9 +65,9 @@ export function createHttpApp(parts: HttpParts): express.Express {
       },
     }) as unknown as RequestHandler,
   );
-  app.use("/v1/images", postOnly, authenticate(parts.access), ...receiveUpload(parts.uploads, parts.maxImageBytes));
+  app.all("/v1/images", postOnly, authenticate(parts.access), receiveUpload({ ...parts, readBody }));
   app.use((_request, response) => {
-    response.status(404).json(errorBody("NOT_FOUND", "There is nothing here. The API is POST /graphql."));
+    sendError(response, 404, "NOT_FOUND", "There is nothing here. The API is POST /graphql.");
   });
   app.use(answerError(parts));
   return app;
@@ -102,7 +113,7 @@ function openRequest({ log, metrics }: Pick<HttpParts, "log" | "metrics">): Requ
 const postOnly: RequestHandler = (request, response, next) => {
   if (request.method === "POST") return next();
   response.setHeader("allow", "POST");
-  response.status(405).json(errorBody("METHOD_NOT_ALLOWED", "Use POST."));
+  sendError(response, 405, "METHOD_NOT_ALLOWED", "Use POST.");
 };
 
 function authenticate(access: AccessService): RequestHandler {
@@ -111,7 +122,7 @@ function authenticate(access: AccessService): RequestHandler {
     const caller = await access.authenticate(request.headers.authorization);
     if (caller === undefined || record === undefined) {
       response.setHeader("www-authenticate", "Bearer");
-      response.status(401).json(errorBody("UNAUTHENTICATED", "Send a valid API key: Authorization: Bearer KEY."));
+      sendError(response, 401, "UNAUTHENTICATED", "Send a valid API key: Authorization: Bearer KEY.");
       return;
     }
     record.caller = caller;
@@ -129,16 +140,6 @@ function abortedWhenClientLeaves(response: Response, record: RequestRecord): Abo
   return controller.signal;
 }
 
-/** Errors of body-parser carry a `type` and quote the body: only the type is used. */
-const BODY_ERRORS: Readonly<Record<string, readonly [status: number, code: string, message: string]>> = {
-  "entity.too.large": [413, "BODY_TOO_LARGE", "The request body is larger than the server accepts."],
-  "entity.parse.failed": [400, "BAD_REQUEST", "The request body is not valid JSON."],
-  "encoding.unsupported": [415, "BAD_REQUEST", "The content encoding is not supported."],
-  "charset.unsupported": [415, "BAD_REQUEST", "The charset is not supported."],
-  "request.size.invalid": [400, "BAD_REQUEST", "The request body is not as long as it says."],
-  "request.aborted": [400, "BAD_REQUEST", "The request was aborted."],
-};
-
 function answerError({ log }: HttpParts): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const requestId = currentRequest()?.requestId ?? "none";
@@ -147,64 +148,17 @@ function answerError({ log }: HttpParts): ErrorRequestHandler {
       return;
     }
     if (error instanceof DatabaseUnavailableError) {
-      const message = messageOf({ kind: "databaseUnavailable", retryAfterMs: error.retryAfterMs });
-      response.setHeader("retry-after", String(Math.ceil(error.retryAfterMs / 1000)));
-      response.status(503).json(errorBody("DATABASE_UNAVAILABLE", message, { retryAfterMs: error.retryAfterMs }));
+      const { retryAfterMs } = error;
+      const message = messageOf({ kind: "databaseUnavailable", retryAfterMs });
+      sendError(response, 503, "DATABASE_UNAVAILABLE", message, { retryAfterMs });
       return;
     }
-    const { type, status, limit } = (error ?? {}) as { type?: unknown; status?: unknown; limit?: unknown };
-    const known = typeof type === "string" ? BODY_ERRORS[type] : undefined;
-    if (known !== undefined) {
-      const [knownStatus, code, message] = known;
-      response
-        .status(knownStatus)
-        .json(errorBody(code, message, typeof limit === "number" ? { maxBodyBytes: limit } : {}));
-      return;
-    }
+    const { status } = (error ?? {}) as { status?: unknown };
     if (typeof status === "number" && status >= 400 && status < 500) {
-      response.status(status).json(errorBody("BAD_REQUEST", "The request cannot be understood."));
+      sendError(response, status, "BAD_REQUEST", "The request cannot be understood.");
       return;
     }
     log.error({ requestId, err: loggableError(error) }, "internal error");
-    response.status(500).json(errorBody("INTERNAL", "Internal server error", { correlationId: requestId }));
+    sendError(response, 500, "INTERNAL", "Internal server error", { correlationId: requestId });
   };
-}
-
-export interface RunningHttp {
-  /** As clients reach it. */
-  readonly url: string;
-  /** Accepts no more, answers what is in hand, and after `patienceMs` cuts off what still runs. */
-  drain(patienceMs: number): Promise<void>;
-  cut(): void;
-}
-
-export async function listen(app: express.Express, address: { host: string; port: number }): Promise<RunningHttp> {
-  const server = createServer(app);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(address.port, address.host, () => {
-      server.removeListener("error", reject);
-      resolve();
-    });
-  });
-  const { port } = server.address() as AddressInfo;
-  const host = ["0.0.0.0", "::"].includes(address.host) ? "127.0.0.1" : address.host;
-  return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    drain: (patienceMs) => drain(server, patienceMs),
-    cut: () => server.closeAllConnections(),
-  };
-}
-
-function drain(server: Server, patienceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    // A connection kept alive becomes idle only when its answer is out: look again until none is left.
-    const sweep = setInterval(() => server.closeIdleConnections(), 25);
-    const cutOff = setTimeout(() => server.closeAllConnections(), patienceMs);
-    server.close(() => {
-      clearInterval(sweep);
-      clearTimeout(cutOff);
-      resolve();
-    });
-  });
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import { bearerKey } from "../modules/access/index.js";
-import { errorBody } from "./error-format.js";
 import type { Metrics } from "./metrics.js";
+import { sendError } from "./send-error.js";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -12,7 +12,7 @@ export function showMetrics(metrics: Metrics, token: string | undefined): Reques
     const allowed =
       token === undefined ? comesFromThisMachine(request) : equal(bearerKey(request.headers.authorization), token);
     if (!allowed) {
-      response.status(403).json(errorBody("FORBIDDEN", "Metrics are shown to holders of METRICS_TOKEN only."));
+      sendError(response, 403, "FORBIDDEN", "Metrics are shown to holders of METRICS_TOKEN only.");
       return;
     }
     const { contentType, text } = await metrics.exposition();

@@ -294,4 +294,26 @@ describe("uploads", () => {
     expect(await database.uploads.sweepExpired()).toBe(1);
     expect(await database.uploads.take(mine.id, third)).toBeNull();
   });
+
+  it("knows how much waits for a key: its own, not yet expired, not taken", async () => {
+    const [mine, other] = [await apiKey("f1"), await apiKey("f2")];
+    const save = (apiKeyId: string, bytes: number, expiresInMs: number) =>
+      database.uploads.save({
+        apiKeyId,
+        data: Buffer.alloc(bytes),
+        expiresAt: new Date(clock.getTime() + expiresInMs),
+      });
+    expect(await database.uploads.waiting(mine.id)).toEqual({ count: 0, bytes: 0, nextExpiry: null });
+    await save(other.id, 1000, 5000);
+    await save(mine.id, 10, 1000);
+    const taken = await save(mine.id, 20, 2000);
+    await save(mine.id, 40, 3000);
+    const soonest = new Date(clock.getTime() + 1000);
+    expect(await database.uploads.waiting(mine.id)).toEqual({ count: 3, bytes: 70, nextExpiry: soonest });
+    await database.uploads.take(mine.id, taken);
+    expect(await database.uploads.waiting(mine.id)).toEqual({ count: 2, bytes: 50, nextExpiry: soonest });
+    later(1000);
+    const next = new Date(clock.getTime() + 2000);
+    expect(await database.uploads.waiting(mine.id)).toEqual({ count: 1, bytes: 40, nextExpiry: next });
+  });
 });

@@ -3,6 +3,10 @@ export interface UploadRepository {
   save(input: { readonly apiKeyId: string; readonly data: Uint8Array; readonly expiresAt: Date }): Promise<string>;
   /** Hands the bytes out and forgets them; null when unknown, taken, expired or another key's. */
   take(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+  /** What the API key could take now. `nextExpiry` is null when there is nothing. */
+  waiting(
+    apiKeyId: string,
+  ): Promise<{ readonly count: number; readonly bytes: number; readonly nextExpiry: Date | null }>;
   /** Deletes what has expired; returns how many. */
   sweepExpired(): Promise<number>;
 }

@@ -35,6 +35,16 @@ export function createUploadRepository({ prisma, vault, now, newId }: Repository
       return key.open(binding(taken.apiKeyId, taken.id), taken.data);
     },
 
+    waiting: async (apiKeyId) => {
+      const { _count, _sum, _min } = await prisma.upload.aggregate({
+        where: { apiKeyId, expiresAt: { gt: now() } },
+        _count: true,
+        _sum: { byteLength: true },
+        _min: { expiresAt: true },
+      });
+      return { count: _count, bytes: _sum.byteLength ?? 0, nextExpiry: _min.expiresAt };
+    },
+
     sweepExpired: async () => (await prisma.upload.deleteMany({ where: { expiresAt: { lte: now() } } })).count,
   };
 }

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { countJpegScans, isAnimatedPng } from "./file-structure.js";
 import type { RgbImage } from "./rgb-image.js";
 
 // libvips can open SVG, PDF, TIFF, GIF and more. Each loader is a door; three are enough.
@@ -27,6 +28,14 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = { maxPixels: 50_000_000, maxS
 /** Shortest side in pixels: no face under this can be told from noise. */
 const MIN_SIDE = 16;
 
+/**
+ * Most scans of a JPEG; encoders write about ten. Each one makes the decoder go through the whole picture, before it looks
+ * at a clock: legal files of 150 kB with thousands of nearly empty scans take it minutes.
+ */
+const MAX_JPEG_SCANS = 64;
+
+const ANIMATED = "Animated images are not supported.";
+
 const bad = (code: ImageProblemCode, message: string): Decoded => ({ kind: "badImage", code, message });
 
 /** The format by its first bytes; a file name or a declared type is never believed. */
@@ -44,11 +53,15 @@ export function sniffFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefi
  */
 export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): Promise<Decoded> {
   if (bytes.length === 0) return bad("CORRUPT_IMAGE", "The image is empty.");
-  if (!sniffFormat(bytes)) return bad("UNSUPPORTED_IMAGE", "The image is not a JPEG, PNG or WebP file.");
+  const format = sniffFormat(bytes);
+  if (!format) return bad("UNSUPPORTED_IMAGE", "The image is not a JPEG, PNG or WebP file.");
+  if (format === "jpeg" && countJpegScans(bytes) > MAX_JPEG_SCANS)
+    return bad("UNSUPPORTED_IMAGE", `The image has more than ${MAX_JPEG_SCANS} scans.`);
+  if (format === "png" && isAnimatedPng(bytes)) return bad("UNSUPPORTED_IMAGE", ANIMATED);
   try {
     const source = sharp(bytes, { failOn: "error", limitInputPixels: false, sequentialRead: true });
     const { width, height, pages } = await source.metadata();
-    if ((pages ?? 1) > 1) return bad("UNSUPPORTED_IMAGE", "Animated images are not supported.");
+    if ((pages ?? 1) > 1) return bad("UNSUPPORTED_IMAGE", ANIMATED);
     if (width * height > limits.maxPixels || Math.max(width, height) > limits.maxSide) {
       return bad(
         "IMAGE_TOO_LARGE",

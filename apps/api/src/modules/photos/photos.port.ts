@@ -52,6 +52,8 @@ export interface UploadStore {
   save(upload: { apiKeyId: string; data: Uint8Array; expiresAt: Date }): Promise<string>;
   /** Hands the photo out and forgets it; null when it is unknown, used, expired or another key's. */
   take(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+  /** What waits for the key. `nextExpiry` is null when nothing does. */
+  waiting(apiKeyId: string): Promise<{ count: number; bytes: number; nextExpiry: Date | null }>;
 }
 
 /** Finds faces and describes them by numbers. */

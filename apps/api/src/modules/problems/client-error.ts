@@ -1,11 +1,12 @@
 import { GraphQLError } from "graphql";
+import type { ErrorCode } from "./error-codes.js";
 import { type Failure, messageOf, PROBLEM_CODES } from "./failure.js";
 
 /** A GraphQL error whose message and extensions are written for the client; every other error is masked. */
 export class ClientError extends GraphQLError {
   constructor(
     message: string,
-    extensions: { code: string; field?: string; retryAfterMs?: number; http?: { status: number } },
+    extensions: { code: ErrorCode; field?: string; retryAfterMs?: number; http?: { status: number } },
   ) {
     super(message, { extensions });
   }
