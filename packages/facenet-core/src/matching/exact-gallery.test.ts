@@ -6,8 +6,8 @@ import { gaussian, seededRandom } from "../../test/seeded-random.js";
 import { ModelMismatchError } from "../embedding/model-identity.js";
 import { normalized } from "../vector/index.js";
 import { ExactGallery } from "./exact-gallery.js";
-import { PackedRows } from "./packed-rows.js";
 import { openScan } from "./scan-kernel.js";
+import { Segment } from "./segment.js";
 
 /** Node's own types leave it out. */
 const { WebAssembly } = globalThis as unknown as {
@@ -124,21 +124,22 @@ describe("ExactGallery", () => {
     expect(gallery.search(probeOf(probe), 7)).toEqual(oracle.search(probe, 7));
   });
 
-  it("finds everybody when all are equally far", () => {
+  it.each([
+    ["equal to each other", unit(16, seededRandom(1)), unit(16, seededRandom(2))],
+    ["equal to the probe", unit(16, seededRandom(1)), unit(16, seededRandom(1))],
+    ["zero, as is the probe", new Float32Array(16), new Float32Array(16)],
+  ])("goes by person id alone when all templates are %s", (_, vector, probe) => {
     const gallery = new ExactGallery(MODEL, 16);
     const oracle = new NaiveGallery();
-    const vector = unit(16, seededRandom(1));
     fill([gallery, oracle], 500, () => vector);
-    const probe = unit(16, seededRandom(2));
-    expect(gallery.search(probeOf(probe), 3)).toEqual(oracle.search(probe, 3));
-    expect(gallery.search(probeOf(vector), 1_000)).toEqual(oracle.search(vector, 1_000));
+    for (const k of [1, 5, 1_000]) expect(gallery.search(probeOf(probe), k)).toEqual(oracle.search(probe, k));
   });
 
   it("compares few of the rows", () => {
     const random = seededRandom(17);
     const gallery = new ExactGallery(MODEL, 128);
     fill([gallery], 5_000, () => unit(128, random));
-    const compare = vi.spyOn(PackedRows.prototype, "squaredEuclideanTo");
+    const compare = vi.spyOn(Segment.prototype, "squaredEuclideanTo");
     gallery.search(probeOf(unit(128, random)), 5);
     expect(compare.mock.calls.length).toBeGreaterThanOrEqual(5);
     expect(compare.mock.calls.length).toBeLessThan(150);

@@ -1,8 +1,7 @@
 import { type Embedding, ModelMismatchError } from "../embedding/model-identity.js";
-import { ascending } from "./ascending.js";
 import type { Candidate } from "./identify.js";
 import { NearestPeople } from "./nearest-people.js";
-import { BLOCK_ROWS, PackedRows } from "./packed-rows.js";
+import { PackedRows } from "./packed-rows.js";
 import { MAX_DIMENSION } from "./quantisation.js";
 
 export interface GalleryTemplate {
@@ -70,16 +69,10 @@ export class ExactGallery {
     if (!allFinite(probe.values)) throw new RangeError("the probe has a number that is not finite");
     if (!(k >= 1)) return [];
     const nearest = new NearestPeople(Math.floor(k));
-    const least = this.vectors.boundDistances(probe.values);
-    for (const block of ascending(least)) {
-      if (least[block]! > nearest.cutoff) break;
-      const end = Math.min((block + 1) * BLOCK_ROWS, this.size);
-      for (let row = block * BLOCK_ROWS; row < end; row++) {
-        if (this.vectors.boundOf(row) > nearest.cutoff) continue;
-        const squared = this.vectors.squaredEuclideanTo(probe.values, row);
-        if (squared <= nearest.cutoff) nearest.offer(this.rows[row]!.personId, row, squared);
-      }
-    }
+    this.vectors.visitNearest(probe.values, (row, squared) => {
+      nearest.offer(this.rows[row]!.personId, row, squared);
+      return nearest.cutoff;
+    });
     return nearest.inOrder.map(({ personId, row, distance }) => ({
       personId,
       templateId: this.rows[row]!.templateId,

@@ -15,9 +15,8 @@ describe("NearestPeople", () => {
         const all = rows.map((offer, row) => ({ personId: `p${offer.person}`, row, squared: offer.squared }));
         const nearest = new NearestPeople(k);
         const start = all.length === 0 ? 0 : Math.abs(rotation) % all.length;
-        for (const { personId, row, squared } of [...all.slice(start), ...all.slice(0, start)]) {
-          if (squared <= nearest.cutoff) nearest.offer(personId, row, squared);
-        }
+        for (const { personId, row, squared } of [...all.slice(start), ...all.slice(0, start)])
+          nearest.offer(personId, row, squared);
         const best = new Map<string, { personId: string; row: number; squared: number }>();
         for (const offer of all) {
           const known = best.get(offer.personId);

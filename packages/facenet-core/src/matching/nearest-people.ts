@@ -24,6 +24,7 @@ export class NearestPeople {
   }
 
   offer(personId: string, row: number, squared: number): void {
+    if (squared > this.cutoff) return;
     const known = this.rankedOf.get(personId);
     if (known !== undefined) {
       if (known.squared < squared || (known.squared === squared && known.row < row)) return;

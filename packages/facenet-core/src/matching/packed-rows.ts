@@ -1,8 +1,9 @@
+import { ascending } from "./ascending.js";
 import { paddedDimension, quantiseProbe } from "./quantisation.js";
 import { Segment } from "./segment.js";
 
 /** Rows whose least bound is kept, so that most of them are passed over together. */
-export const BLOCK_ROWS = 64;
+const BLOCK_ROWS = 128;
 
 /** 4 MiB of float32: rows of any dimension come to whole blocks. */
 const SEGMENT_VALUES = 2 ** 20;
@@ -47,12 +48,28 @@ export class PackedRows {
     if ((this.segments.length - 2) * this.segmentRows >= this.count) this.segments.pop();
   }
 
-  squaredEuclideanTo(probe: Float32Array, row: number): number {
-    return this.segmentOf(row).squaredEuclideanTo(probe, row % this.segmentRows);
+  /**
+   * Tells `found` of rows and their squared distances to `probe`, roughly from the nearest on. It answers with a cutoff, which
+   * never grows: rows farther than that are of no interest to it. No other row is left out.
+   */
+  visitNearest(probe: Float32Array, found: (row: number, squared: number) => number): void {
+    const least = this.boundDistances(probe);
+    let cutoff = Number.POSITIVE_INFINITY;
+    for (const block of ascending(least)) {
+      if (least[block]! > cutoff) return;
+      const first = block * BLOCK_ROWS;
+      const segment = this.segmentOf(first);
+      const begin = first % this.segmentRows;
+      const end = begin + Math.min(BLOCK_ROWS, this.count - first);
+      for (let slot = begin; slot < end; slot++) {
+        if (segment.bounds[slot]! > cutoff) continue;
+        cutoff = found(first + slot - begin, segment.squaredEuclideanTo(probe, slot));
+      }
+    }
   }
 
-  /** Bounds every row's squared distance to `probe` from below; returns the least bound of each BLOCK_ROWS rows. */
-  boundDistances(probe: Float32Array): Float64Array {
+  /** Bounds every row's squared distance to `probe` from below; returns a bound for each block. */
+  private boundDistances(probe: Float32Array): Float64Array {
     const quantised = quantiseProbe(probe);
     const least = new Float64Array(Math.ceil(this.count / BLOCK_ROWS));
     for (let from = 0; from < this.count; from += this.segmentRows) {
@@ -60,11 +77,6 @@ export class PackedRows {
       this.segmentOf(from).boundDistances(quantised, rows, BLOCK_ROWS, least.subarray(from / BLOCK_ROWS));
     }
     return least;
-  }
-
-  /** The bound of `row` as of the last `boundDistances`. */
-  boundOf(row: number): number {
-    return this.segmentOf(row).bounds[row % this.segmentRows]!;
   }
 
   private segmentOf(row: number): Segment {
