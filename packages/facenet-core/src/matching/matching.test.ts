@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ModelMismatchError } from "../embedding/model-identity.js";
-import { euclidean, normalized } from "../vector/index.js";
-import { ExactGallery, identify, type MatchThresholds, verifyAgainst } from "./index.js";
+import { euclidean } from "../vector/index.js";
+import { identify, type MatchThresholds, verifyAgainst } from "./index.js";
 
 const MODEL = "test-model";
 const thresholds: MatchThresholds = {
@@ -78,77 +78,5 @@ describe("identify", () => {
     ["a distance that is not a number", [candidate("a", Number.NaN)], "UNKNOWN"],
   ])("answers for %s", (_, candidates, outcome) => {
     expect(identify(candidates, thresholds)).toEqual({ outcome });
-  });
-});
-
-describe("ExactGallery", () => {
-  /** mulberry32: a small repeatable generator. */
-  function random(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let t = Math.imul(state ^ (state >>> 15), 1 | state);
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-      return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
-  }
-  const unit = (next: () => number) => normalized(Float32Array.from({ length: 8 }, () => next() - 0.5));
-
-  it("agrees with a plain loop through a long random history of changes", () => {
-    const next = random(7);
-    const gallery = new ExactGallery(MODEL, 8);
-    const oracle = new Map<string, { templateId: string; vector: Float32Array }[]>();
-    for (let step = 0; step < 600; step++) {
-      const personId = `p${Math.floor(next() * 60)}`;
-      const templates = Array.from({ length: Math.floor(next() * 4) }, (_, i) => ({
-        templateId: `${step}-${i}`,
-        vector: unit(next),
-      }));
-      gallery.replacePerson(personId, templates);
-      if (templates.length > 0) oracle.set(personId, templates);
-      else oracle.delete(personId);
-      if (step % 20 > 0) continue;
-      const query = { modelId: MODEL, values: unit(next) };
-      const expected = [...oracle]
-        .map(([id, own]) => {
-          const ranked = own
-            .map((t) => ({ ...t, distance: euclidean(query.values, t.vector) }))
-            .sort((a, b) => a.distance - b.distance);
-          return { personId: id, templateId: ranked[0]!.templateId, distance: ranked[0]!.distance };
-        })
-        .sort((a, b) => a.distance - b.distance)
-        .slice(0, 5);
-      expect(gallery.search(query, 5)).toEqual(expected);
-      expect(gallery.size).toBe([...oracle.values()].reduce((sum, own) => sum + own.length, 0));
-    }
-  });
-
-  it("returns people, not templates, and orders ties by person id", () => {
-    const gallery = new ExactGallery(MODEL, 2);
-    gallery.replacePerson("b", [
-      { templateId: "b1", vector: at(0.2) },
-      { templateId: "b2", vector: at(0.1) },
-    ]);
-    gallery.replacePerson("a", [{ templateId: "a1", vector: at(0.1) }]);
-    expect(gallery.search(probe, 10).map(({ personId, templateId }) => `${personId}/${templateId}`)).toEqual([
-      "a/a1",
-      "b/b2",
-    ]);
-  });
-
-  it("forgets a removed person, even in its memory", () => {
-    const gallery = new ExactGallery(MODEL, 2);
-    gallery.replacePerson("a", [{ templateId: "a1", vector: at(0.1) }]);
-    gallery.replacePerson("a", []);
-    expect(gallery.search(probe, 10)).toEqual([]);
-    const { matrix } = gallery as unknown as { matrix: Float32Array };
-    expect(matrix.every((value) => value === 0)).toBe(true);
-  });
-
-  it("refuses other models and other dimensions", () => {
-    const gallery = new ExactGallery(MODEL, 2);
-    expect(() => gallery.search({ modelId: "other", values: at(0) }, 1)).toThrow(ModelMismatchError);
-    expect(() => gallery.search({ modelId: MODEL, values: Float32Array.of(1, 0, 0) }, 1)).toThrow(/dimension/);
-    expect(() => gallery.replacePerson("a", [{ templateId: "x", vector: Float32Array.of(1) }])).toThrow(/expected 2/);
   });
 });
