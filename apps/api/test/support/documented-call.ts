@@ -1,12 +1,12 @@
 import { expect } from "vitest";
-import { samplePhoto } from "./photos.js";
 import { type Block, blocksOf } from "./markdown.js";
+import { samplePhoto } from "./photos.js";
 
 /** A call of the documentation with what it says of the answer. */
 export interface DocumentedCall {
   title: string;
-  /** GraphQL, or a command of the shell together with what earlier blocks set up for it. */
-  language: "graphql" | "sh";
+  /** GraphQL, or a command together with what earlier blocks set up for it. */
+  language: "graphql" | "bash";
   text: string;
   variables: unknown;
   answer: unknown;
@@ -14,28 +14,28 @@ export interface DocumentedCall {
 
 /**
  * The calls of a page in their order: a block of GraphQL with one JSON block after it (the answer) or two (variables,
- * answer), or a block of shell with the answer after it. A block of shell without an answer sets up those after it.
+ * answer), or a block of bash with the answer after it. A block of bash without an answer sets up those after it.
  */
 export function documentedCalls(page: string): DocumentedCall[] {
   const blocks = blocksOf(page);
   const calls: DocumentedCall[] = [];
   let setUp = "";
   for (const [index, block] of blocks.entries()) {
-    if (block.language !== "graphql" && block.language !== "sh") continue;
+    if (block.language !== "graphql" && block.language !== "bash") continue;
     const next = blocks.slice(index + 1);
     const end = next.findIndex(({ language }) => language !== "json");
     const json = next.slice(0, end < 0 ? undefined : end).map(parsed);
-    if (block.language === "sh" && json.length === 0) {
+    if (block.language === "bash" && json.length === 0) {
       setUp += `${block.text}\n`;
       continue;
     }
-    if (json.length === 0 || json.length > (block.language === "sh" ? 1 : 2)) {
+    if (json.length === 0 || json.length > (block.language === "bash" ? 1 : 2)) {
       throw new Error(`The call of line ${block.line} has ${json.length} blocks of JSON after it.`);
     }
     calls.push({
       title: `${block.heading}, line ${block.line}`,
       language: block.language,
-      text: block.language === "sh" ? setUp + block.text : block.text,
+      text: block.language === "bash" ? setUp + block.text : block.text,
       variables: json.length === 2 ? json[0] : {},
       answer: json.at(-1),
     });
@@ -86,7 +86,9 @@ export class Placeholders {
     }
     if (typeof documented === "object" && documented !== null) {
       const fields = (actual ?? {}) as Record<string, unknown>;
-      return Object.fromEntries(Object.entries(documented).map(([key, item]) => [key, this.expected(item, fields[key])]));
+      return Object.fromEntries(
+        Object.entries(documented).map(([key, item]) => [key, this.expected(item, fields[key])]),
+      );
     }
     if (typeof documented === "number" && typeof actual === "number") {
       return Math.abs(documented - actual) <= TOLERANCE * Math.max(1, Math.abs(documented)) ? actual : documented;

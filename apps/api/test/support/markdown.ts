@@ -47,5 +47,10 @@ export function tableOf(page: string, ...header: string[]): string[][] {
 }
 
 function cellsOf(line: string): string[] {
-  return line.startsWith("|") ? line.split("|").slice(1, -1).map((cell) => cell.replaceAll("`", "").trim()) : [];
+  return line.startsWith("|")
+    ? line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.replaceAll("`", "").trim())
+    : [];
 }
