@@ -1,3 +1,7 @@
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -75,4 +79,34 @@ describe("docs/graphql.md", () => {
       .map((field) => [field.name, [...(requiredScopesOf(field) ?? [])].sort()]);
     expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(declared));
   });
+
+  it("calls again as often as it is asked to, and no more often than it wants to", async () => {
+    const [{ text } = { text: "" }] = blocksOf(GRAPHQL).filter(({ language }) => language === "js");
+    const busy = { data: { verify: { __typename: "Busy", retryAfterMs: 1 } } };
+    const limited = { data: { verify: { __typename: "RateLimited", retryAfterMs: 1 } } };
+    const down = { errors: [{ message: "", extensions: { code: "DATABASE_UNAVAILABLE", retryAfterMs: 1 } }] };
+    const done = { data: { verify: { __typename: "Verification", decision: "ACCEPT" } } };
+    expect(await runClient(text, [busy, limited, down, done])).toEqual({ answer: done, left: 0 });
+    expect(await runClient(text, [done, busy])).toEqual({ answer: done, left: 1 });
+    expect(await runClient(text, [busy, busy, busy, busy, limited, done])).toEqual({ answer: limited, left: 1 });
+  });
 });
+
+/** Runs the client of the page against a server that gives these answers one after the other. */
+async function runClient(client: string, answers: readonly unknown[]): Promise<{ answer: unknown; left: number }> {
+  const toGive = [...answers];
+  const server = createServer((request, response) => {
+    request.resume().once("end", () => response.end(JSON.stringify(toGive.shift())));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const program = `${client}\nconsole.log(JSON.stringify(await call("{ __typename }", {})));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+      env: { ...process.env, FACENET_URL: `http://127.0.0.1:${port}`, KEY: "any" },
+    });
+    return { answer: JSON.parse(stdout), left: toGive.length };
+  } finally {
+    server.close();
+  }
+}
