@@ -14,7 +14,7 @@ Settings are environment variables, for example:
   CONSOLE_PORT=3100 npm start                    the console on another port (default 3000)
   DATA_DIR=/srv/facenet npm start                data somewhere else (default ./data)
   DATABASE_URL=postgresql://... npm start        your own PostgreSQL 15 or newer
-README.md lists them all; a wrong value is refused with the reason.
+docs/configuration.md lists them all; a wrong value is refused with the reason.
 `;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -67,7 +67,7 @@ async function main() {
  * @returns {NodeJS.ProcessEnv}
  */
 function consoleEnv(env, apiUrl) {
-  const { MASTER_KEY, DATABASE_URL, BOOTSTRAP_API_KEY, ...rest } = env;
+  const { MASTER_KEY, DATABASE_URL, BOOTSTRAP_API_KEY, METRICS_TOKEN, ...rest } = env;
   return { ...rest, NODE_ENV: "production", ...(apiUrl === undefined ? {} : { API_URL: apiUrl }) };
 }
 

@@ -46,7 +46,8 @@ export const VARIABLES = {
   }),
   HOST: variable({
     schema: z.string().min(1, "must not be empty").default("127.0.0.1"),
-    description: "Address that the API listens on. Use 0.0.0.0 to be reachable from other machines.",
+    description:
+      "Address that the API and the console listen on. Use 0.0.0.0 to be reachable from other machines, behind something that speaks TLS.",
     shownDefault: "127.0.0.1",
   }),
   PORT: variable({
@@ -54,14 +55,19 @@ export const VARIABLES = {
     description: "Port of the API; 0 takes a free one.",
     shownDefault: "4000",
   }),
-  CONSOLE_PORT: variable({ schema: port.default(3000), description: "Port of the console.", shownDefault: "3000" }),
+  CONSOLE_PORT: variable({
+    schema: port.default(3000),
+    description: "Port of the console; 0 takes a free one.",
+    shownDefault: "3000",
+  }),
   DATA_DIR: variable({
     schema: z
       .string()
       .min(1, "must not be empty")
       .default("./data")
       .transform((path) => resolve(path)),
-    description: "Folder for everything the server keeps: the embedded database and the master key.",
+    description:
+      "Folder for everything the server keeps: the embedded database and the master key. Relative to the folder of the clone.",
     shownDefault: "./data",
   }),
   DATABASE_URL: variable({
@@ -94,7 +100,7 @@ export const VARIABLES = {
       )
       .optional(),
     description:
-      "The key that protects all biometric data. Without it DATA_DIR/master.key is used, made on first start.",
+      "The key that protects all biometric data: 32 bytes in base64, for example from openssl rand -base64 32. Without it DATA_DIR/master.key is used, made on the first start.",
     secret: true,
   }),
   ENGINE_THREADS: variable({
@@ -120,7 +126,8 @@ export const VARIABLES = {
   }),
   MAX_BODY_BYTES: variable({
     schema: wholeNumber(1024, 256 * MIB).default(32 * MIB),
-    description: "Largest request body. A photo takes 4/3 of its size in it, because of base64.",
+    description:
+      "Largest request body that the API and the console take. A photo takes 4/3 of its size in it, because of base64.",
     shownDefault: "33554432 (32 MiB)",
   }),
   VERIFY_PER_MINUTE: variable({
