@@ -153,7 +153,13 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(packages|apps)/",
-        pathNot: [TEST, "/bench/", DEMO, "^apps/console/(e2e/|scripts/(build|codegen)\\.mjs$)"],
+        pathNot: [
+          TEST,
+          "/bench/",
+          DEMO,
+          "^apps/console/(e2e/|scripts/(build|codegen)\\.mjs$)",
+          "^packages/facenet-core/scripts/compile-kernel\\.mjs$",
+        ],
       },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
     },

@@ -31,9 +31,9 @@ describe("PackedRows", () => {
   const unit = () => normalized(Float32Array.from({ length: DIMENSION }, () => gaussian(random)));
 
   it("keeps nothing of a removed row, float or code, whichever row it is", () => {
+    const vectors = Array.from({ length: SEGMENT_ROWS + 10 }, unit);
     for (const removed of [0, 100, SEGMENT_ROWS - 1, SEGMENT_ROWS, SEGMENT_ROWS + 9]) {
       const rows = new PackedRows(DIMENSION);
-      const vectors = Array.from({ length: SEGMENT_ROWS + 10 }, unit);
       for (const vector of vectors) rows.push(vector);
       expect(traces(rows, vectors[removed]!)).toEqual({ values: 1, codes: 3 });
       rows.remove(removed);

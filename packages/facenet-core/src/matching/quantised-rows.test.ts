@@ -14,8 +14,7 @@ function open(dimension: number, capacity: number): QuantisedRows {
   return rows;
 }
 
-function boundOf(row: Float32Array, probe: Float32Array): number {
-  const rows = open(row.length, 4);
+function boundIn(rows: QuantisedRows, row: Float32Array, probe: Float32Array): number {
   rows.write(0, row);
   rows.scan(quantiseProbe(probe), 1, 4, new Float64Array(1));
   return rows.bounds[0]!;
@@ -31,9 +30,10 @@ function plainBound(row: Float32Array, { numbers, base, dotFactor, errorFactor }
 
 describe("bounds of quantised rows", () => {
   it.each(DIMENSIONS)("are never above the distance that a plain loop computes (dimension %i)", (dimension) => {
+    const rows = open(dimension, 4);
     fc.assert(
       fc.property(awkwardVector(dimension), awkwardVector(dimension), (row, probe) => {
-        const bound = boundOf(row, probe);
+        const bound = boundIn(rows, row, probe);
         expect(bound).toBeLessThanOrEqual(squaredEuclidean(probe, row));
         expect(bound).toBeGreaterThan(Number.NEGATIVE_INFINITY);
       }),
@@ -42,29 +42,32 @@ describe("bounds of quantised rows", () => {
   });
 
   it.each(DIMENSIONS)("are computed by the kernel as by a plain loop, to the last bit (dimension %i)", (dimension) => {
+    const rows = open(dimension, 4);
     fc.assert(
       fc.property(awkwardVector(dimension), awkwardVector(dimension), (row, probe) => {
-        expect(boundOf(row, probe)).toBe(plainBound(row, quantiseProbe(probe)));
+        expect(boundIn(rows, row, probe)).toBe(plainBound(row, quantiseProbe(probe)));
       }),
       { numRuns: dimension > 1000 ? 100 : 300 },
     );
   });
 
   it.each(DIMENSIONS)("keep the sum of products in 32 bits where it is greatest (dimension %i)", (dimension) => {
+    const rows = open(dimension, 4);
     const ones = new Float32Array(dimension).fill(1);
     const { numbers } = quantiseProbe(ones);
     expect(numbers.reduce((sum, number) => sum + number * 127, 0)).toBeLessThan(2 ** 31);
     // Equal vectors: an overflow would turn the bound to about 4 times the squared norm.
-    expect(boundOf(ones, ones)).toBeLessThanOrEqual(0);
-    expect(boundOf(ones, ones)).toBe(plainBound(ones, quantiseProbe(ones)));
+    expect(boundIn(rows, ones, ones)).toBeLessThanOrEqual(0);
+    expect(boundIn(rows, ones, ones)).toBe(plainBound(ones, quantiseProbe(ones)));
   });
 
   it("are close enough to the distances of unit vectors to be of use", () => {
+    const rows = open(128, 4);
     const random = seededRandom(3);
     const unit = () => normalized(Float32Array.from({ length: 128 }, () => gaussian(random)));
     for (let i = 0; i < 200; i++) {
       const [row, probe] = [unit(), unit()];
-      expect(squaredEuclidean(probe, row) - boundOf(row, probe)).toBeLessThan(0.03);
+      expect(squaredEuclidean(probe, row) - boundIn(rows, row, probe)).toBeLessThan(0.03);
     }
   });
 
