@@ -72,9 +72,9 @@ describe("what the documentation says, done", () => {
       const printed = await shell(blocks.map(({ text }) => text).join("\n"));
       const answers = printed.trim().split(/\n+/);
       expect(answers.map((line) => JSON.parse(line).data)).toMatchObject([
-        { enroll: { __typename: "Enrolled", person: { externalId: "alex" }, photos: [{ accepted: true }] } },
+        { enroll: { __typename: "Enrolled", person: { externalId: "sam" }, photos: [{ accepted: true }] } },
         { verify: { __typename: "Verification", decision: "ACCEPT", distance: 0 } },
-        { whoIsIt: { outcome: "IDENTIFIED", candidates: [{ person: { externalId: "alex" }, distance: 0 }] } },
+        { whoIsIt: { outcome: "IDENTIFIED", candidates: [{ person: { externalId: "sam" }, distance: 0 }] } },
       ]);
     });
   });

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "vitest";
-import { type Block, blocksOf } from "./markdown.js";
+import { type Block, blocksOf, REPOSITORY } from "./markdown.js";
 import { samplePhoto } from "./photos.js";
 
 /** A call of the documentation with what it says of the answer. */
@@ -43,6 +45,12 @@ export function documentedCalls(page: string): DocumentedCall[] {
   return calls;
 }
 
+/** A sample photo, or a file at the top of the repository. */
+function fileOf(name: string): Promise<Buffer> {
+  const sample = /^sample(\d)\.jpg$/.exec(name)?.[1];
+  return sample === undefined ? readFile(join(REPOSITORY, name)) : samplePhoto(Number(sample));
+}
+
 function parsed({ text, line }: Block): unknown {
   try {
     return JSON.parse(text);
@@ -68,8 +76,8 @@ export class Placeholders {
     }
     const name = typeof value === "string" ? PLACEHOLDER.exec(value)?.[1] : undefined;
     if (name === undefined) return value;
-    const sample = /^base64 of sample(\d)\.jpg$/.exec(name)?.[1];
-    if (sample !== undefined) return (await samplePhoto(Number(sample))).toString("base64");
+    const file = /^base64 of (.+)$/.exec(name)?.[1];
+    if (file !== undefined) return (await fileOf(file)).toString("base64");
     const known = this.values.get(name);
     if (known === undefined) throw new Error(`No answer above has given <${name}>.`);
     return known;
