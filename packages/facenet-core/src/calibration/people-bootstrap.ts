@@ -1,6 +1,6 @@
 import { clopperPearson, type Interval } from "./binomial-interval.js";
 import { type GenuinePairs, impostorWeight, type VerificationTrials, weightedPoints } from "./fnmr-at-fmr.js";
-import { quantile } from "./quantile.js";
+import { middle95InPlace } from "./quantile.js";
 import { areaUnderRoc, equalErrorRate, rocCurve } from "./roc.js";
 
 export interface BootstrapOptions {
@@ -48,7 +48,7 @@ export function fnmrIntervals(
   }
   const judged = new Set(Array.from(genuine.people)).size;
   return rates.map((values) => {
-    const { low, high } = percentiles(values);
+    const { low, high } = middle95InPlace(values);
     if (high === 0) return { low, high: clopperPearson(0, judged).high };
     if (low === 1) return { low: clopperPearson(judged, judged).low, high };
     return { low, high };
@@ -84,7 +84,7 @@ export function rocIntervals(
     areas[replicate] = areaUnderRoc(curve);
     rates[replicate] = equalErrorRate(curve);
   }
-  return { auc: percentiles(areas), eer: percentiles(rates) };
+  return { auc: middle95InPlace(areas), eer: middle95InPlace(rates) };
 }
 
 /** With few people a draw may leave nothing to compare; it is then made again. */
@@ -106,9 +106,4 @@ function genuineWeight({ people }: GenuinePairs, copies: Uint32Array): number {
   let sum = 0;
   for (let i = 0; i < people.length; i++) sum += copies[people[i]!]!;
   return sum;
-}
-
-function percentiles(values: Float64Array): Interval {
-  values.sort();
-  return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
 }

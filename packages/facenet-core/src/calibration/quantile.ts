@@ -1,3 +1,5 @@
+import type { Interval } from "./binomial-interval.js";
+
 /**
  * The value below which a share `p` (0..1) of `ascending` lies, straight between neighbours (type 7 of Hyndman and Fan,
  * 1996).
@@ -11,4 +13,10 @@ export function quantile(ascending: ArrayLike<number>, p: number): number {
   const low = ascending[below]!;
   const high = ascending[Math.min(below + 1, ascending.length - 1)]!;
   return low === high ? low : low + (at - below) * (high - low);
+}
+
+/** The middle 95 % of `values`, which are sorted on the way: the percentile interval of a bootstrap. */
+export function middle95InPlace(values: Float64Array): Interval {
+  values.sort();
+  return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
 }
