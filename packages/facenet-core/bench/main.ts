@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import { chooseData } from "./data/choose-data.js";
 import { DatasetError } from "./data/lfw.js";
 import { DEFAULT_MODEL } from "./model/model-named.js";
-import { HELP, type MeasureOptions, type Options, parseOptions, UsageError } from "./options.js";
+import { type MeasureOptions, type Options, parseOptions, UsageError } from "./options.js";
 import { progressOn } from "./progress.js";
 import { compareReports, comparisonText } from "./report/compare.js";
 import { reportHtml } from "./report/html/page.js";
@@ -33,9 +33,6 @@ async function main(): Promise<number> {
 
 async function run(options: Options): Promise<number> {
   switch (options.command) {
-    case "help":
-      process.stdout.write(HELP);
-      return 0;
     case "compare": {
       const comparison = compareReports(readReport(options.a), readReport(options.b));
       const names = { a: basename(options.a), b: basename(options.b) };

@@ -1,27 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
-export const HELP = `npm run bench [-- OPTIONS]
-npm run bench -- compare A.json B.json [--json]
-
-Measures accuracy, speed and search of the engine. Without --data: lfw-dev in the folder that FACENET_TEST_DATA names;
-without that, a self-test on the sample photos that came with the packages.
-
-  --data DIR          images/NAME/NAME_NNNN.jpg and pairs.txt (LFW's View 2 format: folds TAB pairs-per-class, then pairs)
-  --quick             a part of the pairs and few repetitions: for a look, not for a comparison
-  --json              the report as JSON on standard output, and nothing else there
-  --html FILE         the report as one web page
-  --markdown FILE     the report as Markdown, as in docs/benchmarks.md
-  --write-curve FILE  the reference curve that new sites take their thresholds from
-  --from FILE         takes a report that was kept with --json instead of measuring
-  --threads N         threads that embed photos together (default: all, here ${availableParallelism()})
-  --seed N            seed of the resamples behind the intervals (default 1)
-  --no-cache          neither reads nor keeps embeddings; they are kept in .cache/bench, for the same files and networks
-  --help
-
-npm run bench:peers -- --help compares with other packages on the same photos.
-`;
-
 /** What was typed cannot be done; the message says why. */
 export class UsageError extends Error {}
 
@@ -40,14 +19,16 @@ export interface MeasureOptions {
 }
 
 export type Options =
-  | { readonly command: "help" }
   | { readonly command: "compare"; readonly a: string; readonly b: string; readonly json: boolean }
   | MeasureOptions;
 
-/** @throws UsageError */
+/**
+ * The options that `npm run bench -- --help` lists.
+ *
+ * @throws UsageError
+ */
 export function parseOptions(args: readonly string[]): Options {
   const { values, positionals } = parse(args);
-  if (values.help) return { command: "help" };
   const json = values.json ?? false;
   const [command, ...files] = positionals;
   if (command === "compare") {
@@ -92,7 +73,6 @@ function parse(args: readonly string[]) {
         threads: { type: "string" },
         seed: { type: "string" },
         "no-cache": { type: "boolean" },
-        help: { type: "boolean", short: "h" },
       },
     });
   } catch (error) {

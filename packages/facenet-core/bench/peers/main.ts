@@ -7,18 +7,6 @@ import { reportJson } from "../report/report.js";
 import { table } from "../report/table.js";
 import { excerpt, type PeerReport, takeTurns } from "./take-turns.js";
 
-const HELP = `npm run bench:peers [-- OPTIONS]
-
-Shows the same photos to this engine, to @vladmandic/face-api (with its SSD and its tiny detector) and to
-@vladmandic/human, in turns: one process each, one thread each, JPEG file to embedding. The others run on TensorFlow.js
-with its WASM backend, with the settings that their documentation begins with.
-
-  --data DIR    images/ and pairs.txt (default: as npm run bench)
-  --images N    about so many photos (default 100); accuracy is told on the pairs among them
-  --json        the result as JSON on standard output, and nothing else there
-  --help
-`;
-
 const progress = progressOn(process.stderr);
 function peersText({ contenders, images, pairs, dataset, machine }: PeerReport): string {
   const rows = contenders.map((each) => [
@@ -49,13 +37,8 @@ async function main(): Promise<number> {
       data: { type: "string" },
       images: { type: "string", default: "100" },
       json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
   const images = Number(values.images);
   if (!Number.isInteger(images) || images < 4) {
     console.error(`--images takes a whole number from 4, not "${values.images}".`);
