@@ -6,9 +6,17 @@ import { listWorkspaces } from "./lib/workspaces.mjs";
 
 /** Removes what the build made and its cache. The data folder and the installed packages stay. */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const made = [".turbo", "coverage"];
+const made = [".turbo", ".cache", "coverage"];
 for (const { folder } of listWorkspaces(root)) {
-  for (const name of ["dist", ".next", ".turbo", "coverage", join("src", "generated"), "networks"])
+  for (const name of [
+    "dist",
+    ".next",
+    ".turbo",
+    "coverage",
+    join("src", "generated"),
+    "networks",
+    join("bench", "dist"),
+  ])
     made.push(join(folder, name));
 }
 for (const path of made) rmSync(join(root, path), { recursive: true, force: true });

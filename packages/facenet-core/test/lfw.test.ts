@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readLfw } from "../bench/lfw-data.js";
+import { readLfw } from "../bench/data/lfw.js";
 import { defaultThresholds } from "../src/calibration/reference-curve.js";
 import { DLIB_MODEL_ID } from "../src/embedding/model-identity.js";
 import { analysePhoto } from "../src/pipeline.js";
@@ -19,7 +18,7 @@ describe.skipIf(absent)(`LFW sample${absent ? " (skipped: FACENET_TEST_DATA with
     const lfw = readLfw(root!);
     const networks = await openNetworks();
     const embedding = async (index: number) => {
-      const analysis = await analysePhoto(networks, await readFile(lfw.files[index]!), {
+      const analysis = await analysePhoto(networks, await lfw.images[index]!.read(), {
         selection: "CENTRAL",
         keepChip: false,
       });

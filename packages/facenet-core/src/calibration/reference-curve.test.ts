@@ -9,6 +9,8 @@ describe("reference curve", () => {
     for (const point of referenceCurve.points) {
       expect(point.falseMatches / referenceCurve.impostorPairs).toBeLessThanOrEqual(point.fmr);
       expect(point.falseNonMatches / referenceCurve.genuinePairs).toBeCloseTo(point.fnmr, 4);
+      expect(point.low).toBeLessThanOrEqual(point.fnmr);
+      expect(point.high).toBeGreaterThan(point.fnmr);
     }
   });
 

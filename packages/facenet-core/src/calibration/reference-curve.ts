@@ -1,17 +1,11 @@
 import { ModelMismatchError } from "../embedding/model-identity.js";
 import type { MatchThresholds } from "../matching/thresholds.js";
+import type { Interval } from "./binomial-interval.js";
+import type { OperatingPoint } from "./fnmr-at-fmr.js";
 import curve from "./reference-curve.json" with { type: "json" };
 
-/** One point of a curve: the largest distance at which the false match rate stays at or under `fmr`. */
-export interface CurvePoint {
-  readonly fmr: number;
-  readonly distance: number;
-  /** Impostor pairs at or under the distance. */
-  readonly falseMatches: number;
-  /** Share of genuine pairs beyond the distance. */
-  readonly fnmr: number;
-  readonly falseNonMatches: number;
-}
+/** One point of a curve, with the 95 % interval of its false non-match rate by resampling people. */
+export interface CurvePoint extends OperatingPoint, Interval {}
 
 /** Distances against error rates on a public benchmark: where a site starts before it has data of its own. */
 export interface ReferenceCurve {

@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { CHANGE_NAMES, changed, sampleFaces } from "./data/sample-faces.js";
+import type { BenchReport } from "./report/report.js";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const PEOPLE = 8;
+const CHANGES = CHANGE_NAMES.slice(0, 3);
+const FOLDS = 2;
+
+let folder: string;
+let data: string;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a user starts, and the program behind it once that has compiled it. */
+const COMMAND = join(root, "scripts", "bench.mjs");
+const PROGRAM = fileURLToPath(new URL("dist/bench/main.js", import.meta.url));
+
+/** Without the larger photo sets. */
+function run(program: string, ...args: string[]): Promise<Ended> {
+  const { FACENET_TEST_DATA, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, env });
+    const output = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (text: string) => {
+        output[stream] += text;
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...output }));
+  });
+}
+
+/** Faces of the sample photos, as they are and changed, in the layout of LFW. */
+async function writeLfwLayout(): Promise<string> {
+  const networks = await openNetworks();
+  const faces = (await sampleFaces(networks.detector)).slice(0, PEOPLE);
+  await Promise.all(Object.values(networks).map((network) => network.close()));
+  const dir = join(folder, "small set");
+  const name = (person: number) => `Person_${String.fromCharCode(65 + person)}`;
+  for (const [person, face] of faces.entries()) {
+    mkdirSync(join(dir, "images", name(person)), { recursive: true });
+    const photos = [face, ...(await Promise.all(CHANGES.map((change) => changed(face, change))))];
+    photos.forEach((photo, i) => {
+      writeFileSync(join(dir, "images", name(person), `${name(person)}_${String(i + 1).padStart(4, "0")}.jpg`), photo);
+    });
+  }
+  const perFold = PEOPLE / FOLDS;
+  const lines = [`${FOLDS}\t${perFold}`];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const people = Array.from({ length: perFold }, (_, i) => fold * perFold + i);
+    lines.push(...people.map((person) => `${name(person)}\t1\t${2 + (person % CHANGES.length)}`));
+    lines.push(...people.map((person) => `${name(person)}\t1\t${name((person + 1) % PEOPLE)}\t2`));
+  }
+  writeFileSync(join(dir, "pairs.txt"), `${lines.join("\n")}\n`);
+  return dir;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "facenet-bench-"));
+  data = await writeLfwLayout();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("npm run bench", { timeout: 120_000 }, () => {
+  let report: BenchReport;
+  let ended: Ended;
+  beforeAll(async () => {
+    const html = join(folder, "reports", "report.html");
+    ended = await run(COMMAND, "--quick", "--json", "--no-cache", "--data", data, "--html", html);
+    report = JSON.parse(ended.stdout);
+    writeFileSync(join(folder, "report.json"), ended.stdout);
+  }, 600_000);
+
+  it("prints nothing but the report to standard output", () => {
+    expect(ended.code).toBe(0);
+    expect(report.format).toBe("facenet-bench/1");
+    expect(ended.stderr).toContain("small set");
+  });
+
+  it("measures what it was given", () => {
+    expect(report).toMatchObject({
+      protocol: { dataset: "small set", kind: "benchmark", quick: true, folds: FOLDS },
+      people: PEOPLE,
+      pairs: 2 * PEOPLE,
+      failureToAcquire: 0,
+    });
+    expect(report.model.id).not.toBe("");
+    expect(Object.values(report.model.networks).every((hash) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
+  });
+
+  it("finds changed copies of a face nearer than other faces", () => {
+    expect(report.accuracy.mean).toBe(1);
+    expect(report.auc).toBe(1);
+    expect(report.eer).toBe(0);
+    expect(report.identification!.rank1.rate).toBe(1);
+  });
+
+  it("states rates as fractions of 1 with their intervals", () => {
+    expect(Object.keys(report.fnmrAtFmr)).toEqual(["1e-2", "1e-3", "1e-4"]);
+    for (const { value, low, high, threshold } of Object.values(report.fnmrAtFmr)) {
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(value).toBeGreaterThanOrEqual(low);
+      expect(high).toBeGreaterThanOrEqual(value);
+      expect(high).toBeLessThanOrEqual(1);
+      expect(threshold).toBeGreaterThan(0);
+    }
+    expect(report.errorVersusDiscard.points[0]).toMatchObject({ discarded: 0, images: report.images });
+  });
+
+  it("times photos, stages and searches, and says on which machine", () => {
+    const { medianMs, p95Ms, stages, rssMb, coldStartMs, throughput } = report.speed;
+    for (const value of [medianMs, rssMb, coldStartMs, throughput.photosPerSecond]) expect(value).toBeGreaterThan(0);
+    expect(p95Ms).toBeGreaterThanOrEqual(medianMs);
+    expect(Object.keys(stages)).toEqual(["decode", "detect", "align", "embed"]);
+    expect(report.search.map(({ templates }) => templates)).toEqual([1000, 10_000]);
+    expect(report.machine.node).toBe(process.versions.node);
+  });
+
+  it("names neither folders nor the machine", () => {
+    const written = ended.stdout + readFileSync(join(folder, "reports", "report.html"), "utf8");
+    for (const secret of [folder, root, hostname()]) expect(written).not.toContain(secret);
+  });
+
+  it("compares a report with itself", async () => {
+    const file = join(folder, "report.json");
+    const { code, stdout } = await run(PROGRAM, "compare", file, file, "--json");
+    expect(code).toBe(0);
+    const { warnings, figures } = JSON.parse(stdout);
+    expect(warnings).toEqual([]);
+    expect(figures.every(({ a, b }: { a: number; b: number }) => a === b)).toBe(true);
+  });
+
+  it("refuses what it cannot measure, in words and on standard error", async () => {
+    const missing = await run(PROGRAM, "--json", "--data", join(folder, "reports"));
+    expect(missing).toMatchObject({ code: 1, stdout: "" });
+    expect(missing.stderr).toContain("There is no images");
+    const curve = await run(PROGRAM, "--quick", "--data", data, "--write-curve", join(folder, "curve.json"));
+    expect(curve).toMatchObject({ code: 2, stdout: "" });
+    expect(curve.stderr).toContain("whole benchmark");
+  });
+});

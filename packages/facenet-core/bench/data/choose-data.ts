@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { networkPath } from "../../src/runtime/onnx/export.js";
+import { createOnnxRunner } from "../../src/runtime/onnx/onnx-runner.js";
+import { networksDir } from "../folders.js";
+import type { Dataset } from "./dataset.js";
+import { readLfw } from "./lfw.js";
+import { selfTest } from "./self-test.js";
+
+const DEFAULT_SET = "lfw-dev";
+
+/** The folder that was asked for, else `lfw-dev` in the folder with the larger photo sets, else the sample photos. */
+export async function chooseData(folder: string | undefined, testData: string | undefined): Promise<Dataset> {
+  if (folder !== undefined) return readLfw(folder);
+  const usual = testData === undefined ? undefined : join(testData, DEFAULT_SET);
+  if (usual !== undefined && existsSync(usual)) return readLfw(usual);
+  const detector = await createOnnxRunner(networkPath(networksDir, "detector"));
+  try {
+    return await selfTest(detector);
+  } finally {
+    await detector.close();
+  }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { parseOptions, UsageError } from "./options.js";
+
+describe("parseOptions", () => {
+  it("measures when no command is given", () => {
+    expect(parseOptions(["--data", "some folder", "--quick", "--threads", "3"])).toMatchObject({
+      command: "measure",
+      data: "some folder",
+      quick: true,
+      json: false,
+      threads: 3,
+      seed: 1,
+      cache: true,
+    });
+  });
+
+  it("compares two reports", () => {
+    expect(parseOptions(["compare", "a.json", "b.json", "--json"])).toEqual({
+      command: "compare",
+      a: "a.json",
+      b: "b.json",
+      json: true,
+    });
+  });
+
+  it.each([
+    [["compare", "a.json"], /two reports/],
+    [["compere", "a.json", "b.json"], /no command/],
+    [["--theads", "2"], /--theads/],
+    [["--threads", "0"], /whole number from 1/],
+    [["--seed", "x"], /whole number from 0/],
+    [["--from", "a.json", "--quick"], /does not go with/],
+    [["--data"], /--data/],
+  ])("refuses %j and says why", (args, message) => {
+    expect(() => parseOptions(args)).toThrow(UsageError);
+    expect(() => parseOptions(args)).toThrow(message);
+  });
+});

@@ -1,0 +1,109 @@
+import { NO_COMPARISON } from "../../src/calibration/roc.js";
+import { euclidean } from "../../src/vector/index.js";
+import { type Dataset, shortened } from "../data/dataset.js";
+import { bestAccuracy } from "../metrics/k-fold-accuracy.js";
+import type { Progress } from "../progress.js";
+import { type Machine, thisMachine } from "../speed/machine.js";
+import { type Timing, timing } from "../speed/timing.js";
+import { CONTENDERS, type ContenderName } from "./contender.js";
+import { ContenderProcess } from "./contender-process.js";
+
+export interface PeerResult extends Timing {
+  readonly name: ContenderName;
+  readonly title: string;
+  /** Median time as a multiple of ours. */
+  readonly timesOurs: number;
+  readonly facesFound: number;
+  /** Share of the pairs that the threshold best for them judges right; a pair without two faces is judged wrong. */
+  readonly bestAccuracy: number;
+  readonly bestThreshold: number;
+  readonly coldStartMs: number;
+  readonly rssMb: number;
+}
+
+export interface PeerReport {
+  readonly format: "facenet-bench-peers/1";
+  readonly measuredAt: string;
+  readonly dataset: string;
+  readonly images: number;
+  readonly pairs: number;
+  readonly contenders: readonly PeerResult[];
+  readonly machine: Machine;
+}
+
+const NAMES = Object.keys(CONTENDERS) as ContenderName[];
+const WARM_UP = 3;
+
+/** The first pairs of each fold and class, as many as keep their images within `images`. */
+export function excerpt(dataset: Dataset, images: number): Dataset {
+  for (let perClass = Math.ceil(images / 2); perClass > 1; perClass--) {
+    const part = shortened(dataset, perClass);
+    if (part.images.length <= images) return part;
+  }
+  return shortened(dataset, 1);
+}
+
+/** Every contender in a process of its own; each photo goes to all of them before the next one is taken. */
+export async function takeTurns(
+  dataset: Dataset,
+  { now, progress }: { now: () => Date; progress: Progress },
+): Promise<PeerReport> {
+  const photos = await Promise.all(dataset.images.map((image) => image.read()));
+  const running = new Map<ContenderName, ContenderProcess>();
+  const coldStarts = new Map<ContenderName, number>();
+  const times = new Map(NAMES.map((name) => [name, [] as number[]]));
+  const descriptors = new Map(NAMES.map((name) => [name, [] as (Float32Array | undefined)[]]));
+  try {
+    for (const name of NAMES) {
+      progress.say(`starting ${CONTENDERS[name].title} ...`);
+      const { process, coldStartMs } = await ContenderProcess.start(name, photos[0]!);
+      running.set(name, process);
+      coldStarts.set(name, coldStartMs);
+      for (const photo of photos.slice(0, WARM_UP)) await process.describe(photo);
+    }
+    const report = progress.of("photos", photos.length);
+    for (const photo of photos) {
+      for (const [name, process] of running) {
+        const { ms, descriptor } = await process.describe(photo);
+        times.get(name)!.push(ms);
+        descriptors.get(name)!.push(descriptor);
+      }
+      report();
+    }
+    const contenders: PeerResult[] = [];
+    const ours = timing(times.get("facenet-core")!).medianMs;
+    for (const [name, process] of running) {
+      const found = descriptors.get(name)!;
+      const best = bestAccuracy(judged(dataset, found));
+      const taken = timing(times.get(name)!);
+      contenders.push({
+        name,
+        title: CONTENDERS[name].title,
+        ...taken,
+        timesOurs: taken.medianMs / ours,
+        facesFound: found.filter((descriptor) => descriptor).length,
+        bestAccuracy: best.accuracy,
+        bestThreshold: best.threshold,
+        coldStartMs: coldStarts.get(name)!,
+        rssMb: (await process.end()) / 2 ** 20,
+      });
+    }
+    return {
+      format: "facenet-bench-peers/1",
+      measuredAt: now().toISOString(),
+      dataset: dataset.name,
+      images: dataset.images.length,
+      pairs: dataset.pairs.length,
+      contenders,
+      machine: thisMachine(),
+    };
+  } finally {
+    for (const process of running.values()) process.kill();
+  }
+}
+
+const judged = ({ pairs }: Dataset, descriptors: readonly (Float32Array | undefined)[]) =>
+  pairs.map((pair) => {
+    const [first, second] = [descriptors[pair.first], descriptors[pair.second]];
+    return { ...pair, distance: first && second ? euclidean(first, second) : NO_COMPARISON };
+  });

@@ -1,0 +1,13 @@
+/**
+ * A repeatable source of numbers in [0, 1): the same seed gives the same sequence on every machine. Mulberry32 of Tommy
+ * Ettinger (public domain); for resampling, never for secrets.
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

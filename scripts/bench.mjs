@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { prepare } from "./lib/prepare.mjs";
+import { runInForeground, runQuietly } from "./lib/run.mjs";
+
+const HELP = `npm run bench [-- OPTIONS]
+npm run bench -- compare A.json B.json [--json]
+
+Measures accuracy, speed and search of the engine. Without --data: lfw-dev in the folder that FACENET_TEST_DATA names;
+without that, a self-test on the sample photos that came with the packages.
+
+  --data DIR          images/NAME/NAME_NNNN.jpg and pairs.txt (LFW's View 2 format: folds TAB pairs-per-class, then pairs)
+  --quick             a part of the pairs and few repetitions: for a look, not for a comparison
+  --json              the report as JSON on standard output, and nothing else there
+  --html FILE         the report as one web page
+  --markdown FILE     the report as Markdown, as in docs/benchmarks.md
+  --write-curve FILE  the reference curve that new sites take their thresholds from
+  --from FILE         takes a report that was kept with --json instead of measuring
+  --threads N         threads that embed photos together (default: as many as there are processors)
+  --seed N            seed of the resamples behind the intervals (default 1)
+  --no-cache          neither reads nor keeps embeddings; they are kept in .cache/bench by hash of photo and networks
+
+compare prints the figures of two reports side by side, and says whether their intervals overlap.
+`;
+
+const PEERS_HELP = `npm run bench:peers [-- OPTIONS]
+
+Shows the same photos to this engine, to @vladmandic/face-api (with its SSD and its tiny detector) and to
+@vladmandic/human, in turns: one process each, one thread each, JPEG file to embedding. The others run on TensorFlow.js
+with its WASM backend, with the settings that their documentation begins with.
+
+  --data DIR    as npm run bench
+  --images N    at most so many photos (default 100); accuracy is told on the pairs among them
+  --json        the result as JSON on standard output, and nothing else there
+`;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const core = join(root, "packages", "facenet-core");
+
+/** Standard output is the benchmark's alone. */
+async function main() {
+  const [first, ...rest] = process.argv.slice(2);
+  const peers = first === "peers";
+  const args = peers ? rest : process.argv.slice(2);
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(peers ? PEERS_HELP : HELP);
+    return 0;
+  }
+  const problem = (await prepare(root, console.error)) ?? (await compile());
+  if (problem) {
+    console.error(problem);
+    return 1;
+  }
+  const program = join(core, "bench", "dist", "bench", ...(peers ? ["peers", "main.js"] : ["main.js"]));
+  return runInForeground(process.execPath, [program, ...args], { cwd: process.cwd() });
+}
+
+/**
+ * The benchmark is no part of what is shipped, so the build leaves it out.
+ *
+ * @returns {Promise<string | undefined>} what is wrong; undefined when all is ready
+ */
+async function compile() {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { code, output } = await runQuietly(process.execPath, [tsc, "-p", "tsconfig.bench.json"], { cwd: core });
+  return code === 0 ? undefined : `The benchmark does not compile:\n${output}`;
+}
+
+process.exitCode = await main();
