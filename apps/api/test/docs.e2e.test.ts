@@ -120,30 +120,35 @@ describe("what the documentation says, done", () => {
     });
 
     // The last one: it stops the server.
-    it.skipIf(!hasShell)("knows a face again after a backup and a restore (needs bash)", async () => {
-      const photo = image(await samplePhoto(1));
-      const person = { externalId: "alex", faceSelection: "LARGEST" };
-      await server.enroll({ ...person, photos: [photo] });
-      await server.stop();
+    it.skipIf(!hasShell)(
+      "knows a face again after a backup and a restore (needs bash)",
+      { timeout: 240_000 },
+      async () => {
+        const photo = image(await samplePhoto(1));
+        const person = { externalId: "alex", faceSelection: "LARGEST" };
+        await server.enroll({ ...person, photos: [photo] });
+        await server.stop();
 
-      const [backUp, restore] = blocksOf(OPERATIONS).filter(
-        ({ heading, language }) => heading === "Backups and the master key" && language === "sh",
-      );
-      const elsewhere = await mkdtemp(join(tmpdir(), "facenet-backup-"));
-      try {
-        const at = (text: string | undefined) => (text ?? "").replace("DATA_DIR=/srv/facenet", `DATA_DIR='${dataDir}'`);
-        await bash(`set -e; ${at(backUp?.text)}`, elsewhere);
-        const listed = await bash("tar -tf facenet.tar", elsewhere);
-        expect(listed).toContain("postgres-password");
-        expect(listed).not.toContain("master.key");
-        await removeDataDir(dataDir);
-        await bash(`set -e; ${at(restore?.text)}`, elsewhere);
-      } finally {
-        await rm(elsewhere, { recursive: true, force: true });
-      }
-      server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY });
-      expect(await server.verify({ ...person, photo })).toMatchObject({ decision: "ACCEPT", distance: 0 });
-    });
+        const [backUp, restore] = blocksOf(OPERATIONS).filter(
+          ({ heading, language }) => heading === "Backups and the master key" && language === "sh",
+        );
+        const elsewhere = await mkdtemp(join(tmpdir(), "facenet-backup-"));
+        try {
+          const at = (text: string | undefined) =>
+            (text ?? "").replace("DATA_DIR=/srv/facenet", `DATA_DIR='${dataDir}'`);
+          await bash(`set -e; ${at(backUp?.text)}`, elsewhere);
+          const listed = await bash("tar -tf facenet.tar", elsewhere);
+          expect(listed).toContain("postgres-password");
+          expect(listed).not.toContain("master.key");
+          await removeDataDir(dataDir);
+          await bash(`set -e; ${at(restore?.text)}`, elsewhere);
+        } finally {
+          await rm(elsewhere, { recursive: true, force: true });
+        }
+        server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY });
+        expect(await server.verify({ ...person, photo })).toMatchObject({ decision: "ACCEPT", distance: 0 });
+      },
+    );
   });
 });
 
