@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openNetworks } from "../src/runtime/onnx/open-networks.js";
 import { CHANGE_NAMES, changed, sampleFaces } from "./data/sample-faces.js";
+import type { PeerReport } from "./peers/take-turns.js";
 import type { BenchReport } from "./report/report.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -25,6 +26,7 @@ interface Ended {
 /** What a user starts, and the program behind it once that has compiled it. */
 const COMMAND = join(root, "scripts", "bench.mjs");
 const PROGRAM = fileURLToPath(new URL("dist/bench/main.js", import.meta.url));
+const PEERS = fileURLToPath(new URL("dist/bench/peers/main.js", import.meta.url));
 
 /** Without the larger photo sets. */
 function run(program: string, ...args: string[]): Promise<Ended> {
@@ -149,5 +151,25 @@ describe("npm run bench", { timeout: 120_000 }, () => {
     const curve = await run(PROGRAM, "--quick", "--data", data, "--write-curve", join(folder, "curve.json"));
     expect(curve).toMatchObject({ code: 2, stdout: "" });
     expect(curve.stderr).toContain("whole benchmark");
+  });
+
+  it("shows the same photos to other packages, each in a process of its own", { timeout: 300_000 }, async () => {
+    const { code, stdout } = await run(PEERS, "--images", "8", "--json", "--data", data);
+    expect(code).toBe(0);
+    const peers = JSON.parse(stdout) as PeerReport;
+    expect(peers.contenders.map(({ name }) => name)).toEqual([
+      "facenet-core",
+      "face-api-ssd",
+      "face-api-tiny",
+      "human",
+    ]);
+    const [ours] = peers.contenders;
+    expect(ours).toMatchObject({ facesFound: peers.images, bestAccuracy: 1, timesOurs: 1 });
+    for (const { medianMs, timesOurs, coldStartMs, rssMb, facesFound } of peers.contenders) {
+      expect(timesOurs).toBeCloseTo(medianMs / ours!.medianMs, 6);
+      expect(coldStartMs).toBeGreaterThan(medianMs);
+      expect(rssMb).toBeGreaterThan(10);
+      expect(facesFound).toBeGreaterThan(0);
+    }
   });
 });

@@ -5,10 +5,12 @@ import { progressOn } from "../progress.js";
 import { count, megabytes, milliseconds, percent } from "../report/format.js";
 import { reportJson } from "../report/report.js";
 import { table } from "../report/table.js";
+import { busyNote } from "../speed/machine.js";
 import { excerpt, type PeerReport, takeTurns } from "./take-turns.js";
 
 const progress = progressOn(process.stderr);
 function peersText({ contenders, images, pairs, dataset, machine }: PeerReport): string {
+  const busy = busyNote(machine);
   const rows = contenders.map((each) => [
     each.title,
     milliseconds(each.medianMs),
@@ -27,6 +29,7 @@ function peersText({ contenders, images, pairs, dataset, machine }: PeerReport):
     "JPEG file to embedding, one process and one thread each, taking turns. Best accuracy: at the threshold best for",
     "these pairs, every pair counted, one without two faces as an error.",
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`,
+    ...(busy === undefined ? [] : [busy]),
   ];
   return `${lines.join("\n")}\n`;
 }

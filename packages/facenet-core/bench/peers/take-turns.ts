@@ -48,6 +48,7 @@ export async function takeTurns(
   dataset: Dataset,
   { now, progress }: { now: () => Date; progress: Progress },
 ): Promise<PeerReport> {
+  const machine = thisMachine();
   const photos = await Promise.all(dataset.images.map((image) => image.read()));
   const running = new Map<ContenderName, ContenderProcess>();
   const coldStarts = new Map<ContenderName, number>();
@@ -95,7 +96,7 @@ export async function takeTurns(
       images: dataset.images.length,
       pairs: dataset.pairs.length,
       contenders,
-      machine: thisMachine(),
+      machine,
     };
   } finally {
     for (const process of running.values()) process.kill();

@@ -1,4 +1,5 @@
 import type { Interval } from "../../src/calibration/binomial-interval.js";
+import { busyNote } from "../speed/machine.js";
 import { count, interval, megabytes, milliseconds, percent, points } from "./format.js";
 import { type BenchReport, STATED_FMRS, type StatedFmr } from "./report.js";
 import { table } from "./table.js";
@@ -90,9 +91,11 @@ function warnings(a: BenchReport, b: BenchReport): string[] {
     ["machines, so times do not compare", ({ machine }) => [machine.cpu, machine.cores, machine.os, machine.node]],
     ["numbers of threads", ({ speed }) => speed.throughput.threads],
   ];
-  return differ
+  const different = differ
     .filter(([, of]) => JSON.stringify(of(a)) !== JSON.stringify(of(b)))
     .map(([what]) => `The reports are of different ${what}.`);
+  const busy = [a, b].some(({ machine }) => busyNote(machine) !== undefined);
+  return busy ? [...different, "A machine was busy with other work, so times do not compare."] : different;
 }
 
 /** Side by side for a terminal. Overlapping intervals do not prove that there is no difference; intervals apart do show one. */

@@ -1,3 +1,4 @@
+import { busyNote } from "../speed/machine.js";
 import { count, exponent, interval, megabytes, milliseconds, percent } from "./format.js";
 import type { BenchReport } from "./report.js";
 
@@ -5,13 +6,14 @@ import type { BenchReport } from "./report.js";
 export function reportMarkdown(report: BenchReport): string {
   const { protocol, model, machine, speed, errorVersusDiscard, identification } = report;
   const worst = errorVersusDiscard.worstFivePercent;
+  const busy = busyNote(machine);
   const blocks = [
     "# Benchmarks",
     `Written by \`npm run bench -- --markdown docs/benchmarks.md\` on ${report.measuredAt.slice(0, 10)}; not edited by hand. \`npm run bench -- --help\` says how to measure your own model, data and machine.`,
     grid([
       ["", ""],
       ["data", protocol.dataset],
-      ["images, people", `${count(report.images)} of ${count(report.people)}`],
+      ["images", `${count(report.images)} of ${count(report.people)} people`],
       ["model", `\`${model.id}\``],
       [
         "networks (SHA-256)",
@@ -114,6 +116,7 @@ export function reportMarkdown(report: BenchReport): string {
       : []),
 
     "## Time and memory",
+    ...(busy === undefined ? [] : [`**${busy}**`]),
     grid([
       ["", "median", "p95"],
       ["photo to embedding, one thread", milliseconds(speed.medianMs), milliseconds(speed.p95Ms)],

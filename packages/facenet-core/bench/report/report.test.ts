@@ -100,6 +100,21 @@ describe("reportHtml", () => {
   });
 });
 
+describe("times of a busy machine", () => {
+  const busy: BenchReport = { ...good, machine: { ...good.machine, load: 15 } };
+
+  it("are called so wherever they are written", () => {
+    const note = "The machine was busy with other work (load 15 on 4 cores";
+    for (const written of [reportText, reportMarkdown, reportHtml]) {
+      expect(written(busy)).toContain(note);
+      expect(written(good)).not.toContain("busy");
+    }
+    expect(compareReports(good, busy).warnings).toEqual([
+      "A machine was busy with other work, so times do not compare.",
+    ]);
+  });
+});
+
 describe("a report in words", () => {
   it("states the same figures as text and as Markdown", () => {
     for (const written of [reportText(good), reportMarkdown(good)]) {

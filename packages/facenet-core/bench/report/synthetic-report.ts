@@ -91,6 +91,6 @@ export function syntheticReport(spread: number): BenchReport {
       throughput: { threads: 4, photos: 200, photosPerSecond: 160 },
     },
     search: [{ templates: 1000, dimension: DIMENSION, medianMs: 0.2, p95Ms: 0.4 }],
-    machine: { cpu: "Example", cores: 4, memoryGb: 8, os: "Linux 6.1 x64", node: "20.19.0" },
+    machine: { cpu: "Example", cores: 4, memoryGb: 8, os: "Linux 6.1 x64", node: "20.19.0", load: 0.5 },
   };
 }

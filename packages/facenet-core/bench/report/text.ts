@@ -1,3 +1,4 @@
+import { busyNote } from "../speed/machine.js";
 import { count, exponent, interval, megabytes, milliseconds, percent } from "./format.js";
 import type { BenchReport } from "./report.js";
 import { table } from "./table.js";
@@ -43,10 +44,12 @@ export function reportText(report: BenchReport): string {
         milliseconds(p95Ms),
       ]),
     ]),
-    [`${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`],
+    [`${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`, ...optional(busyNote(machine))],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
+
+const optional = (line: string | undefined): string[] => (line === undefined ? [] : [line]);
 
 function accuracyRows({ accuracy, protocol, pairs, intervals, auc, eer, ...report }: BenchReport): string[][] {
   const { identification, errorVersusDiscard } = report;

@@ -63,14 +63,6 @@ export const faceSelectionSchema = z
   .nullish()
   .transform((selection) => selection ?? "ONLY");
 
-export const THOROUGH_DESCRIPTION =
-  "Also look for very small faces, from about 24 pixels on, which takes several times as long. Without it faces are found from about 40 pixels on.";
-
-export const thoroughSchema = z
-  .boolean()
-  .nullish()
-  .transform((thorough) => thorough ?? false);
-
 export const siteIdSchema = z
   .string()
   .max(64, "siteId is too long.")

@@ -39,8 +39,6 @@ export type GroupAnalysis =
   | Extract<PhotoAnalysis, { kind: "noFace" | "badImage" | "busy" }>;
 
 export interface AnalysisOptions {
-  /** Also look for very small faces, which takes several times as long. */
-  thorough: boolean;
   signal: AbortSignal;
   /** A later photo of a call that has begun, which is not told to come again. */
   admitted?: boolean;

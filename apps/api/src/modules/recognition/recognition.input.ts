@@ -9,8 +9,6 @@ import {
   imageSchema,
   singleFaceSchema,
   siteIdSchema,
-  THOROUGH_DESCRIPTION,
-  thoroughSchema,
 } from "../photos/index.js";
 
 @InputType()
@@ -25,9 +23,6 @@ export class VerifyInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
-
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
-  thorough?: boolean | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
   idempotencyKey?: string | null;
@@ -45,9 +40,6 @@ export class WhoIsItInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
-
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
-  thorough?: boolean | null;
 }
 
 export const verifySchema = z.object({
@@ -55,7 +47,6 @@ export const verifySchema = z.object({
   photo: imageSchema,
   siteId: siteIdSchema,
   faceSelection: singleFaceSchema,
-  thorough: thoroughSchema,
   idempotencyKey: idempotencyKeySchema,
 });
 
@@ -72,5 +63,4 @@ export const whoIsItSchema = z.object({
     .transform((limit) => limit ?? 5),
   siteId: siteIdSchema,
   faceSelection: faceSelectionSchema,
-  thorough: thoroughSchema,
 });

@@ -21,7 +21,7 @@ export function distanceChart({ distributions, fnmrAtFmr }: BenchReport): string
         }),
         y: linearAxis("share of comparisons", {
           from: 0,
-          to: Math.ceil((tallest * 1.12) / step) * step,
+          to: Math.ceil((tallest * 1.3) / step) * step,
           step,
           written: (value) => `${Math.round(100 * value)} %`,
         }),

@@ -1,3 +1,4 @@
+import { busyNote } from "../../speed/machine.js";
 import { discardChart } from "../charts/discard.js";
 import { distanceChart } from "../charts/distances.js";
 import { detChart, rocChart } from "../charts/error-curves.js";
@@ -60,10 +61,12 @@ function card(title: string, text: string, content: string, full = false): strin
   return `<section class="card${full ? " full" : ""}"><h2>${escaped(title)}</h2>${sentence}${content}</section>`;
 }
 
-function header({ protocol, model, images, people, measuredAt }: BenchReport): string {
+function header({ protocol, model, images, people, measuredAt, machine }: BenchReport): string {
+  const busy = busyNote(machine);
   const notices = [
     ...(protocol.kind === "self-test" ? [protocol.notes[0]!] : []),
     ...(protocol.quick ? ["A quick run: for a look, not for a comparison."] : []),
+    ...(busy === undefined ? [] : [busy]),
   ];
   return `<header>
 <h1>Face recognition benchmark</h1>
