@@ -60,13 +60,12 @@ const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   displayName: orNull(isName(200)),
   externalId: isName(128),
   faceSelection: (value) => ["ONLY", "LARGEST", "CENTRAL", "ALL"].includes(String(value)),
-  idempotencyKey: orNull((value) => typeof value === "string" && /^[\x21-\x7e]{1,128}$/.test(value)),
+  idempotencyKey: orNull((value) => typeof value === "string" && /^[\x20-\x7e]{1,128}$/.test(value)),
   limit: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 20,
   photo: isPhoto,
   photoId: isText(1, 64),
   photos: (value) => Array.isArray(value) && value.length >= 1 && value.length <= 10 && value.every(isPhoto),
   siteId: orNull(isText(0, 64)),
-  thorough: (value) => typeof value === "boolean",
 };
 
 const inputTypes = Object.values(declaredSchema().getTypeMap()).filter(isInputObjectType);
