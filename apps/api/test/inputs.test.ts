@@ -49,7 +49,8 @@ function isPhoto(value: unknown): boolean {
 
 function isConsent(value: unknown): boolean {
   const { basis, textVersion, obtainedAt, expiresAt } = value as Record<string, Date>;
-  const inOrder = expiresAt === null || (obtainedAt instanceof Date && expiresAt! > obtainedAt);
+  const inOrder =
+    expiresAt === null || ((obtainedAt === null || obtainedAt instanceof Date) && expiresAt! > obtainedAt);
   return isName(64)(basis) && isName(64)(textVersion) && inOrder;
 }
 

@@ -35,6 +35,8 @@ export function sendError(
   }
   if (mostUnreadBytes(request) <= READ_OFF_BYTES) {
     response.json(body);
+    // Who began to read a body has to end it: the next request of the connection waits behind what is left.
+    request.resume();
     return;
   }
   const text = Buffer.from(JSON.stringify(body));
