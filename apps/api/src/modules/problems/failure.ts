@@ -98,7 +98,7 @@ export function messageOf(failure: Failure): string {
     case "uploadNotFound":
       return "No upload with this id is waiting for this API key.";
     case "databaseUnavailable":
-      return "The database cannot be reached. Nothing was done; try again later.";
+      return "The database cannot be reached. Try again later, writes with the same idempotencyKey.";
     default:
       return assertNever(failure);
   }

@@ -107,7 +107,11 @@ export class NoTemplates extends Problem {}
 @ObjectType({ implements: Problem, description: "UPLOAD_NOT_FOUND" })
 export class UploadNotFound extends Problem {}
 
-@ObjectType({ implements: Problem, description: "DATABASE_UNAVAILABLE: nothing was done; the call may be repeated." })
+@ObjectType({
+  implements: Problem,
+  description:
+    "DATABASE_UNAVAILABLE: repeat the call. A write may have been done; with its idempotencyKey it is done once.",
+})
 export class DatabaseUnavailable extends Problem {
   @Field(() => Int) retryAfterMs!: number;
 }
