@@ -61,6 +61,11 @@ export class TestServer {
     return this.output.err;
   }
 
+  /** Without ids of requests and keys, in whose digits short names turn up by chance. */
+  get logWithoutIds(): string {
+    return this.log.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "id");
+  }
+
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     this.child.kill(signal);
     return this.exited;
