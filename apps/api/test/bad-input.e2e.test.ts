@@ -192,7 +192,6 @@ describe("hostile photos", () => {
     const photo = await good();
     for (let i = 0; i < 8; i++) await server.whoIsIt({ photo });
     const memoryAfter = await memoryMib(server.child.pid!);
-    process.stderr.write(`MEM ${JSON.stringify([memoryBefore, memoryAfter])}\n`);
     if (memoryBefore === undefined || memoryAfter === undefined) return;
     expect(memoryAfter.peak - memoryBefore.now).toBeLessThan(MOST_PEAK_GROWTH_MIB);
     expect(memoryAfter.now - memoryBefore.now).toBeLessThan(MOST_GROWTH_MIB);
