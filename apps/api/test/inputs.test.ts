@@ -57,6 +57,7 @@ function isConsent(value: unknown): boolean {
 /** What holds for every field that came through a door, by its name. */
 const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   confirmDuplicate: (value) => typeof value === "boolean",
+  thorough: (value) => typeof value === "boolean",
   consent: orNull(isConsent),
   displayName: orNull(isName(200)),
   externalId: isName(128),

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyPhoto, image, portrait, samplePhoto, takenAgain } from "./support/photos.js";
 import {
@@ -142,8 +143,12 @@ describe("the main job over HTTP, on a real database, with real networks", () =>
   });
 
   it("refuses a blurred face and says so", async () => {
+    const blurred = await sharp(await samplePhoto(4))
+      .blur(12)
+      .jpeg()
+      .toBuffer();
     expect(
-      await server.enroll({ externalId: "blur", photos: [image(await samplePhoto(3))], faceSelection: "LARGEST" }),
+      await server.enroll({ externalId: "blur", photos: [image(blurred)], faceSelection: "LARGEST" }),
     ).toMatchObject({ code: "LOW_QUALITY", reasons: ["BLURRED"] });
   });
 

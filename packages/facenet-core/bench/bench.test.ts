@@ -47,7 +47,7 @@ function run(program: string, ...args: string[]): Promise<Ended> {
 /** Faces of the sample photos, as they are and changed, in the layout of LFW. */
 async function writeLfwLayout(): Promise<string> {
   const networks = await openNetworks();
-  const faces = (await sampleFaces(networks.detector)).slice(0, PEOPLE);
+  const faces = (await sampleFaces(networks)).slice(0, PEOPLE);
   await Promise.all(Object.values(networks).map((network) => network.close()));
   const dir = join(folder, "small set");
   const name = (person: number) => `Person_${String.fromCharCode(65 + person)}`;

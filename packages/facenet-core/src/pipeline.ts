@@ -1,6 +1,6 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
-import { DEFAULT_DETECTION, type DetectionOptions, detectFaces } from "./detection/detector.js";
+import { DEFAULT_DETECTION, detectFaces } from "./detection/detector.js";
 import { embed } from "./embedding/encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
 import { area, type Box, center, type Point, type ScoredBox } from "./geometry/index.js";
@@ -11,12 +11,14 @@ import {
   encodeLossless,
   type ImageProblemCode,
 } from "./image/decode.js";
+import { giveBackPixels } from "./image/pixel-memory.js";
 import type { RgbImage } from "./image/rgb-image.js";
 import { assessQuality, type FaceQuality } from "./quality/quality.js";
 import type { NetworkRunner } from "./runtime/network-runner.js";
 
 export interface Networks {
   readonly detector: NetworkRunner;
+  readonly skim: NetworkRunner;
   readonly landmarks: NetworkRunner;
   readonly encoder: NetworkRunner;
 }
@@ -81,7 +83,8 @@ export type Analysis =
 export interface AnalyseOptions {
   readonly selection: FaceSelection;
   readonly limits?: DecodeLimits;
-  readonly detection?: DetectionOptions;
+  /** Search for faces half as large, at several times the time: see `searchLargePhoto`. */
+  readonly thorough?: boolean;
   /** Also encode the chip for storage; default true. */
   readonly keepChip?: boolean;
 }
@@ -94,11 +97,26 @@ export async function analysePhoto(networks: Networks, photo: Uint8Array, option
   const clock = stopwatch();
   const decoded = await decodeImage(photo, options.limits ?? DEFAULT_DECODE_LIMITS);
   if (decoded.kind === "badImage") return decoded;
-  const { image } = decoded;
-  const size = { width: image.width, height: image.height };
   clock.lap("decode");
+  try {
+    return await analyseImage(networks, decoded.image, options, clock);
+  } finally {
+    giveBackPixels(decoded.image);
+  }
+}
 
-  const found = await detectFaces(networks.detector, image, options.detection ?? DEFAULT_DETECTION);
+async function analyseImage(
+  networks: Networks,
+  image: RgbImage,
+  options: AnalyseOptions,
+  clock: Stopwatch,
+): Promise<Analysis> {
+  const size = { width: image.width, height: image.height };
+
+  const found = await detectFaces(networks, image, {
+    ...DEFAULT_DETECTION,
+    effort: options.thorough ? "thorough" : "standard",
+  });
   clock.lap("detect");
   if (found.length === 0) return { kind: "noFace", image: size };
 
@@ -176,6 +194,8 @@ function mostCentral<T extends { readonly box: Box }>(faces: readonly T[], image
   };
   return faces.reduce((best, face) => (distance(face) < distance(best) ? face : best));
 }
+
+type Stopwatch = ReturnType<typeof stopwatch>;
 
 function stopwatch() {
   let last = performance.now();

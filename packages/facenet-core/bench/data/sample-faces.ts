@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { detectFaces } from "../../src/detection/detector.js";
+import type { FaceFinders } from "../../src/detection/large-photo.js";
 import { decodeImage } from "../../src/image/decode.js";
 import { weightsPackageRoot } from "../../src/models/built-in.js";
-import type { NetworkRunner } from "../../src/runtime/network-runner.js";
 
 /** The group photos that come with the weights. The third is left out: one of its people is on the first as well. */
 const SAMPLES = [1, 2, 4, 5, 6];
@@ -14,14 +14,14 @@ const CERTAIN_SCORE = 0.65;
 const MARGIN = 0.6;
 
 /** Each face of the sample photos, cut out, in a repeatable order. */
-export async function sampleFaces(detector: NetworkRunner): Promise<Uint8Array[]> {
+export async function sampleFaces(networks: FaceFinders): Promise<Uint8Array[]> {
   const faces: Uint8Array[] = [];
   for (const sample of SAMPLES) {
     const photo = await readFile(join(weightsPackageRoot(), "demo", `sample${sample}.jpg`));
     const decoded = await decodeImage(photo);
     if (decoded.kind !== "image") throw new Error(`sample${sample}.jpg: ${decoded.message}`);
     const { width, height } = decoded.image;
-    const found = await detectFaces(detector, decoded.image);
+    const found = await detectFaces(networks, decoded.image);
     for (const { box, score } of found.sort((a, b) => a.box.x - b.box.x)) {
       if (score < CERTAIN_SCORE) continue;
       const border = MARGIN * box.width;

@@ -1,4 +1,4 @@
-import type { NetworkRunner } from "../../src/runtime/network-runner.js";
+import type { FaceFinders } from "../../src/detection/large-photo.js";
 import type { BenchImage, Dataset, ImagePair } from "./dataset.js";
 import { CHANGE_NAMES, changed, sampleFaces } from "./sample-faces.js";
 
@@ -10,8 +10,8 @@ const UNCHANGED = "as it is";
  * copy, so this tells whether the engine works and what it withstands, not how well it tells people apart. Every face
  * counts as a person; should somebody be on two photos, that counts against the model.
  */
-export async function selfTest(detector: NetworkRunner): Promise<Dataset> {
-  const faces = await sampleFaces(detector);
+export async function selfTest(networks: FaceFinders): Promise<Dataset> {
+  const faces = await sampleFaces(networks);
   const images: BenchImage[] = faces.flatMap((face, person) => [
     { person, variant: UNCHANGED, read: async () => face },
     ...CHANGE_NAMES.map((variant) => ({ person, variant, read: () => changed(face, variant) })),

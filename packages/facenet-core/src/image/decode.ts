@@ -1,5 +1,6 @@
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { countJpegScans, isAnimatedPng } from "./file-structure.js";
+import { MAX_KEPT_BYTES, MIN_KEPT_BYTES, takePixels } from "./pixel-memory.js";
 import type { RgbImage } from "./rgb-image.js";
 
 // libvips can open SVG, PDF, TIFF, GIF and more. Each loader is a door; three are enough.
@@ -34,9 +35,13 @@ const MIN_SIDE = 16;
  */
 const MAX_JPEG_SCANS = 64;
 
+/** Bands in which a large JPEG is decoded: each is small enough for the decoder's memory to be used again. */
+const BANDS = 3;
+
 const ANIMATED = "Animated images are not supported.";
 
 const bad = (code: ImageProblemCode, message: string): Decoded => ({ kind: "badImage", code, message });
+const NOT_RGB = bad("UNSUPPORTED_IMAGE", "The image cannot be read as RGB.");
 
 /** The format by its first bytes; a file name or a declared type is never believed. */
 export function sniffFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {
@@ -59,8 +64,8 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     return bad("UNSUPPORTED_IMAGE", `The image has more than ${MAX_JPEG_SCANS} scans.`);
   if (format === "png" && isAnimatedPng(bytes)) return bad("UNSUPPORTED_IMAGE", ANIMATED);
   try {
-    const source = sharp(bytes, { failOn: "error", limitInputPixels: false, sequentialRead: true });
-    const { width, height, pages } = await source.metadata();
+    const open = () => sharp(bytes, { failOn: "error", limitInputPixels: false, sequentialRead: true });
+    const { width, height, pages, isProgressive, orientation = 1 } = await open().metadata();
     if ((pages ?? 1) > 1) return bad("UNSUPPORTED_IMAGE", ANIMATED);
     if (width * height > limits.maxPixels || Math.max(width, height) > limits.maxSide) {
       return bad(
@@ -70,14 +75,19 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     }
     if (Math.min(width, height) < MIN_SIDE)
       return bad("UNSUPPORTED_IMAGE", `The image is smaller than ${MIN_SIDE} pixels.`);
-    const { data, info } = await source
-      .timeout({ seconds: limits.maxSeconds })
-      .autoOrient()
-      .flatten({ background: { r: 128, g: 128, b: 128 } })
-      .toColourspace("srgb")
-      .raw({ depth: "uchar" })
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) return bad("UNSUPPORTED_IMAGE", "The image cannot be read as RGB.");
+    const upright = () =>
+      open()
+        .timeout({ seconds: limits.maxSeconds })
+        .autoOrient()
+        .flatten({ background: { r: 128, g: 128, b: 128 } })
+        .toColourspace("srgb")
+        .raw({ depth: "uchar" });
+    // Such a file holds its rows in the order of the picture, so that a band costs no more than what lies above it.
+    const isPlain = format === "jpeg" && !isProgressive && orientation === 1;
+    const size = width * height * 3;
+    if (isPlain && size >= MIN_KEPT_BYTES && size <= MAX_KEPT_BYTES) return await decodeInBands(upright, width, height);
+    const { data, info } = await upright().toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) return NOT_RGB;
     return { kind: "image", image: { width: info.width, height: info.height, pixels: data } };
   } catch (error) {
     // The library's text may quote the file; only the fact goes on.
@@ -85,6 +95,18 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
       return bad("IMAGE_TOO_LARGE", "The image takes too long to decode.");
     return bad("CORRUPT_IMAGE", "The image is damaged or incomplete.");
   }
+}
+
+async function decodeInBands(upright: () => Sharp, width: number, height: number): Promise<Decoded> {
+  const pixels = takePixels(width * height * 3);
+  const rows = Math.ceil(height / BANDS);
+  for (let top = 0; top < height; top += rows) {
+    const band = { left: 0, top, width, height: Math.min(rows, height - top) };
+    const { data, info } = await upright().extract(band).toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) return NOT_RGB;
+    pixels.set(data, top * width * 3);
+  }
+  return { kind: "image", image: { width, height, pixels } };
 }
 
 /** A picture as lossless WebP: small, and the network sees the very same pixels when it is read again. */

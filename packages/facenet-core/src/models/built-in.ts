@@ -3,13 +3,14 @@ import { dirname, join } from "node:path";
 import { dlibResnet } from "./dlib-resnet.js";
 import { landmarks68 } from "./landmarks-68.js";
 import type { Network } from "./network.js";
-import { tinyFaceDetector } from "./tiny-face-detector.js";
+import { tinyFaceDetector, tinyFaceSkim } from "./tiny-face-detector.js";
 import { readWeightManifest, type WeightMap } from "./weight-manifest.js";
 
-export type BuiltInNetwork = "detector" | "landmarks" | "encoder";
+export type BuiltInNetwork = "detector" | "skim" | "landmarks" | "encoder";
 
 const SOURCES: Record<BuiltInNetwork, { manifest: string; describe: (weights: WeightMap) => Network }> = {
   detector: { manifest: "tiny_face_detector_model-weights_manifest.json", describe: tinyFaceDetector },
+  skim: { manifest: "tiny_face_detector_model-weights_manifest.json", describe: tinyFaceSkim },
   landmarks: { manifest: "face_landmark_68_model-weights_manifest.json", describe: landmarks68 },
   encoder: { manifest: "face_recognition_model-weights_manifest.json", describe: dlibResnet },
 };

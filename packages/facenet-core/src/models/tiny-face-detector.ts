@@ -13,59 +13,85 @@ export const DETECTOR_ANCHORS: readonly (readonly [number, number])[] = [
   [9.041765, 10.66308],
 ];
 
+const MEAN = [117.001, 114.697, 97.404] as const;
+const DIVISOR = 255;
+
 /** Tiny YOLO v2 face detector of face-api: RGB, both sides multiples of 32, to a grid [H / 32, W / 32, 5 anchors x 5]. */
 export function tinyFaceDetector(weights: WeightMap): Network {
   const net = new NetworkBuilder();
-  const leaky = (input: string) => net.add({ op: "leakyRelu", input, slope: 0.1 });
-  const pool = (input: string, stride: number) => net.add({ op: "maxPool", input, size: 2, stride, padding: "same" });
+  const normalized = net.add({ op: "normalize", input: NETWORK_INPUT, mean: MEAN, divisor: DIVISOR });
+  const first = net.add({
+    op: "convolution",
+    input: normalized,
+    filters: weights.get("conv0/filters", 3, 3, 3, 16),
+    bias: weights.get("conv0/bias", 16).data,
+    stride: 1,
+    padding: "valid",
+  });
+  return network("tiny-face-detector", net, weights, pool(net, leaky(net, first), 2));
+}
 
-  const separable = (input: string, name: string, from: number, to: number) => {
+/**
+ * The same network in little more than half of the time: its first convolution looks at every second pixel, where the
+ * detector takes the maximum over four, and has the normalisation in its weights. Its boxes and scores are coarser: it says
+ * where a closer look pays, and the detector decides.
+ */
+export function tinyFaceSkim(weights: WeightMap): Network {
+  const { shape, data } = weights.get("conv0/filters", 3, 3, 3, 16);
+  const bias = weights.get("conv0/bias", 16).data.slice();
+  const filters = data.slice();
+  for (let i = 0; i < data.length; i++) {
+    const out = i % 16;
+    const channel = Math.floor(i / 16) % 3;
+    filters[i] = data[i]! / DIVISOR;
+    bias[out] = bias[out]! - (data[i]! * MEAN[channel]!) / DIVISOR;
+  }
+  const net = new NetworkBuilder();
+  const first = net.add({
+    op: "convolution",
+    input: NETWORK_INPUT,
+    filters: { shape, data: filters },
+    bias,
+    stride: 2,
+    padding: "valid",
+  });
+  return network("tiny-face-skim", net, weights, leaky(net, first));
+}
+
+const leaky = (net: NetworkBuilder, input: string) => net.add({ op: "leakyRelu", input, slope: 0.1 });
+
+const pool = (net: NetworkBuilder, input: string, stride: number) =>
+  net.add({ op: "maxPool", input, size: 2, stride, padding: "same" });
+
+/** What both have in common: from 16 channels at stride 2 to the grid. */
+function network(name: string, net: NetworkBuilder, weights: WeightMap, atStrideTwo: string): Network {
+  let x = atStrideTwo;
+  for (let level = 1; level <= 5; level++) {
+    const channels = 8 << level;
     const depthwise = net.add({
       op: "depthwiseConvolution",
-      input,
-      filters: weights.get(`${name}/depthwise_filter`, 3, 3, from, 1),
+      input: level === 1 ? x : pool(net, x, 2),
+      filters: weights.get(`conv${level}/depthwise_filter`, 3, 3, channels, 1),
       stride: 1,
       padding: "same",
     });
-    return leaky(
-      net.add({
-        op: "convolution",
-        input: depthwise,
-        filters: weights.get(`${name}/pointwise_filter`, 1, 1, from, to),
-        bias: weights.get(`${name}/bias`, to).data,
-        stride: 1,
-        padding: "valid",
-      }),
-    );
-  };
-
-  let x = net.add({ op: "normalize", input: NETWORK_INPUT, mean: [117.001, 114.697, 97.404], divisor: 255 });
-  x = leaky(
-    net.add({
+    const pointwise = net.add({
       op: "convolution",
-      input: x,
-      filters: weights.get("conv0/filters", 3, 3, 3, 16),
-      bias: weights.get("conv0/bias", 16).data,
+      input: depthwise,
+      filters: weights.get(`conv${level}/pointwise_filter`, 1, 1, channels, 2 * channels),
+      bias: weights.get(`conv${level}/bias`, 2 * channels).data,
       stride: 1,
       padding: "valid",
-    }),
-  );
-  for (let level = 1; level <= 5; level++) {
-    x = separable(pool(x, 2), `conv${level}`, 8 << level, 16 << level);
+    });
+    x = leaky(net, pointwise);
   }
-  x = net.add({
+  const output = net.add({
     op: "convolution",
-    input: pool(x, 1),
+    input: pool(net, x, 1),
     filters: weights.get("conv8/filters", 1, 1, 512, 25),
     bias: weights.get("conv8/bias", 25).data,
     stride: 1,
     padding: "valid",
   });
-  return {
-    name: "tiny-face-detector",
-    inputSize: "multipleOf32",
-    nodes: net.nodes,
-    output: x,
-    outputShape: [-1, -1, 25],
-  };
+  return { name, inputSize: "multipleOf32", nodes: net.nodes, output, outputShape: [-1, -1, 25] };
 }

@@ -10,6 +10,8 @@ import {
   nameSchema,
   singleFaceSchema,
   siteIdSchema,
+  THOROUGH_DESCRIPTION,
+  thoroughSchema,
 } from "../photos/index.js";
 
 export const MAX_PHOTOS_PER_CALL = 10;
@@ -43,6 +45,9 @@ export class EnrollInput {
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
 
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
+
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
@@ -68,6 +73,9 @@ export class AddPhotosInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -139,6 +147,7 @@ export function enrollSchema(now: () => Date) {
     siteId: siteIdSchema,
     photos: photosSchema,
     faceSelection: singleFaceSchema,
+    thorough: thoroughSchema,
     confirmDuplicate: confirmDuplicateSchema,
     consent: consentSchema.nullish().transform((consent) => consent ?? null),
     idempotencyKey: idempotencyKeySchema,
@@ -150,6 +159,7 @@ export const addPhotosSchema = z.object({
   siteId: siteIdSchema,
   photos: photosSchema,
   faceSelection: singleFaceSchema,
+  thorough: thoroughSchema,
   confirmDuplicate: confirmDuplicateSchema,
   idempotencyKey: idempotencyKeySchema,
 });

@@ -23,6 +23,7 @@ interface PersonCommand {
 interface PhotosCommand extends PersonCommand {
   photos: readonly PhotoSource[];
   faceSelection: SingleFace;
+  thorough: boolean;
   confirmDuplicate: boolean;
 }
 
@@ -228,6 +229,7 @@ export class EnrollmentService {
     for (const photo of command.photos) {
       const reading = await this.parts.photos.read(photo, {
         selection: command.faceSelection,
+        thorough: command.thorough,
         signal: call.signal,
         apiKeyId: call.caller.apiKeyId,
         admitted: read.length > 0,

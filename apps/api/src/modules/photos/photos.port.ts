@@ -39,6 +39,8 @@ export type GroupAnalysis =
   | Extract<PhotoAnalysis, { kind: "noFace" | "badImage" | "busy" }>;
 
 export interface AnalysisOptions {
+  /** Search for small faces too. */
+  thorough: boolean;
   signal: AbortSignal;
   /** A later photo of a call that has begun, which is not told to come again. */
   admitted?: boolean;

@@ -16,6 +16,7 @@ export interface WhoIsItCommand {
   limit: number;
   siteId: string | null;
   faceSelection: FaceSelection;
+  thorough: boolean;
 }
 
 type SearchOutcome = "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
@@ -102,8 +103,8 @@ export class IdentificationService {
     });
   }
 
-  private async readFaces({ photo, faceSelection }: WhoIsItCommand, call: Call) {
-    const options: ReadingOptions = { signal: call.signal, apiKeyId: call.caller.apiKeyId };
+  private async readFaces({ photo, faceSelection, thorough }: WhoIsItCommand, call: Call) {
+    const options: ReadingOptions = { thorough, signal: call.signal, apiKeyId: call.caller.apiKeyId };
     if (faceSelection === "ALL") return this.parts.photos.readAll(photo, options);
     const reading = await this.parts.photos.read(photo, { ...options, selection: faceSelection });
     if (!reading.ok) return reading;

@@ -9,6 +9,8 @@ import {
   imageSchema,
   singleFaceSchema,
   siteIdSchema,
+  THOROUGH_DESCRIPTION,
+  thoroughSchema,
 } from "../photos/index.js";
 
 @InputType()
@@ -23,6 +25,9 @@ export class VerifyInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
   idempotencyKey?: string | null;
@@ -40,6 +45,9 @@ export class WhoIsItInput {
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
   faceSelection?: FaceSelection | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: THOROUGH_DESCRIPTION })
+  thorough?: boolean | null;
 }
 
 export const verifySchema = z.object({
@@ -47,6 +55,7 @@ export const verifySchema = z.object({
   photo: imageSchema,
   siteId: siteIdSchema,
   faceSelection: singleFaceSchema,
+  thorough: thoroughSchema,
   idempotencyKey: idempotencyKeySchema,
 });
 
@@ -63,4 +72,5 @@ export const whoIsItSchema = z.object({
     .transform((limit) => limit ?? 5),
   siteId: siteIdSchema,
   faceSelection: faceSelectionSchema,
+  thorough: thoroughSchema,
 });

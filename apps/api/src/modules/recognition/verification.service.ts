@@ -18,6 +18,7 @@ export interface VerifyCommand {
   photo: PhotoSource;
   siteId: string | null;
   faceSelection: SingleFace;
+  thorough: boolean;
   idempotencyKey: string | null;
 }
 
@@ -62,13 +63,13 @@ export class VerificationService {
   ): Promise<Result<VerificationOutcome> | "alreadyDone"> {
     const { photos, templates, sites, attempts } = this.parts;
     const { modelId } = photos;
-    const { externalId: claimedExternalId, faceSelection: selection } = command;
+    const { externalId: claimedExternalId, faceSelection: selection, thorough } = command;
     const site = siteOf(call.caller, command.siteId);
     if (!site.ok) return site;
     const siteId = site.value;
     // The photo comes first, so that an unknown person takes as long to answer as a known one.
     const { apiKeyId } = call.caller;
-    const reading = await photos.read(command.photo, { selection, signal: call.signal, apiKeyId });
+    const reading = await photos.read(command.photo, { selection, thorough, signal: call.signal, apiKeyId });
     if (!reading.ok && !leavesAttempt(reading.failure.kind)) return reading;
     const person = await templates.ofPerson(siteId, claimedExternalId, modelId);
     const seen = reading.ok ? { face: reading.face, quality: null } : { face: null, quality: reading.quality };
