@@ -18,6 +18,10 @@ interface ManifestGroup {
 export class WeightMap {
   constructor(private readonly entries: ReadonlyMap<string, Weights>) {}
 
+  get parameterCount(): number {
+    return [...this.entries.values()].reduce((sum, { data }) => sum + data.length, 0);
+  }
+
   get(name: string, ...shape: number[]): Weights {
     const found = this.entries.get(name);
     if (!found) throw new Error(`the weight file has no "${name}"`);

@@ -48,10 +48,10 @@ export function serializeOnnx(network: Network): Uint8Array {
   return model.finish();
 }
 
-const autoPad = (padding: Padding): Attribute => ({
-  name: "auto_pad",
-  text: padding === "same" ? "SAME_UPPER" : "VALID",
-});
+const paddingAttribute = (padding: Padding): Attribute =>
+  typeof padding === "number"
+    ? { name: "pads", ints: [padding, padding, padding, padding] }
+    : { name: "auto_pad", text: padding === "same" ? "SAME_UPPER" : "VALID" };
 const square = (name: string, size: number): Attribute => ({ name, ints: [size, size] });
 
 function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: string) => string): void {
@@ -74,7 +74,7 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       const inputs = [nameOf(node.input), filters];
       if (node.bias) inputs.push(graph.floats(`${output}_b`, [channelsOut], node.bias));
       graph.node("Conv", inputs, output, [
-        autoPad(node.padding),
+        paddingAttribute(node.padding),
         { name: "kernel_shape", ints: [height, width] },
         square("strides", node.stride),
       ]);
@@ -86,7 +86,7 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       const data = outInHeightWidth({ shape: [height, width, 1, channels], data: node.filters.data });
       const filters = graph.floats(`${output}_w`, [channels, 1, height, width], data);
       graph.node("Conv", [nameOf(node.input), filters], output, [
-        autoPad(node.padding),
+        paddingAttribute(node.padding),
         { name: "group", int: channels },
         { name: "kernel_shape", ints: [height, width] },
         square("strides", node.stride),
@@ -95,7 +95,7 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
     }
     case "maxPool":
       graph.node("MaxPool", [nameOf(node.input)], output, [
-        autoPad(node.padding),
+        paddingAttribute(node.padding),
         square("kernel_shape", node.size),
         square("strides", node.stride),
       ]);
@@ -104,6 +104,21 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       graph.node("AveragePool", [nameOf(node.input)], output, [
         square("kernel_shape", node.size),
         square("strides", node.stride),
+      ]);
+      return;
+    case "l2Pool":
+      graph.node("LpPool", [nameOf(node.input)], output, [
+        square("kernel_shape", node.size),
+        { name: "p", int: 2 },
+        square("strides", node.stride),
+      ]);
+      return;
+    case "localResponseNorm":
+      graph.node("LRN", [nameOf(node.input)], output, [
+        { name: "alpha", float: node.alpha },
+        { name: "beta", float: node.beta },
+        { name: "bias", float: 1 },
+        { name: "size", int: node.size },
       ]);
       return;
     case "relu":
@@ -115,8 +130,12 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
     case "add":
       graph.node("Add", node.inputs.map(nameOf), output, []);
       return;
+    case "concat":
+      graph.node("Concat", node.inputs.map(nameOf), output, [{ name: "axis", int: 1 }]);
+      return;
     case "zeroPad": {
-      const pads = graph.integers(`${output}_pads`, [0, 0, 0, 0, 0, node.channels, node.bottom, node.right]);
+      const { top, left, bottom, right, channels } = node;
+      const pads = graph.integers(`${output}_pads`, [0, 0, top, left, 0, channels, bottom, right]);
       graph.node("Pad", [nameOf(node.input), pads], output, []);
       return;
     }
@@ -134,6 +153,12 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       graph.node("Gemm", [nameOf(node.input), weights, bias], output, []);
       return;
     }
+    case "l2Normalize":
+      graph.node("LpNormalization", [nameOf(node.input)], output, [
+        { name: "axis", int: 1 },
+        { name: "p", int: 2 },
+      ]);
+      return;
     default:
       node satisfies never;
   }

@@ -41,17 +41,31 @@ export function createTfjsRunner(tf: TensorFlow, network: Network): NetworkRunne
         return tf.maxPool(value(node.input) as Images, node.size, node.stride, node.padding);
       case "averagePool":
         return tf.avgPool(value(node.input) as Images, node.size, node.stride, "valid");
+      case "l2Pool": {
+        const meanSquare = tf.avgPool(tf.square(value(node.input)) as Images, node.size, node.stride, "valid");
+        return tf.sqrt(tf.mul(meanSquare, node.size * node.size));
+      }
+      case "localResponseNorm":
+        return tf.localResponseNormalization(
+          value(node.input) as Images,
+          (node.size - 1) / 2,
+          1,
+          node.alpha / node.size,
+          node.beta,
+        );
       case "relu":
         return tf.relu(value(node.input));
       case "leakyRelu":
         return tf.leakyRelu(value(node.input), node.slope);
       case "add":
         return tf.add(value(node.inputs[0]), value(node.inputs[1]));
+      case "concat":
+        return tf.concat(node.inputs.map(value), 3);
       case "zeroPad":
         return tf.pad(value(node.input), [
           [0, 0],
-          [0, node.bottom],
-          [0, node.right],
+          [node.top, node.bottom],
+          [node.left, node.right],
           [0, node.channels],
         ]);
       case "mean":
@@ -60,6 +74,8 @@ export function createTfjsRunner(tf: TensorFlow, network: Network): NetworkRunne
         const out = tf.matMul(value(node.input) as tensorflow.Tensor2D, constant(node.weights) as tensorflow.Tensor2D);
         return node.bias ? tf.add(out, vector(node.bias)) : out;
       }
+      case "l2Normalize":
+        return tf.div(value(node.input), tf.maximum(tf.norm(value(node.input), 2, 1, true), 1e-12));
     }
   };
 
