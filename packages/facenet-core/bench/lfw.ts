@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DLIB_MODEL_ID } from "../src/embedding/model-identity.js";
 import { analysePhoto } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { openNetworks } from "../src/runtime/open-networks.js";
 import { euclidean } from "../src/vector/index.js";
 import { type LfwData, readLfw } from "./lfw-data.js";
 import {
@@ -109,7 +109,7 @@ all impostor pairs: ${impostors.length}`);
 }
 
 async function embedAll({ files }: LfwData): Promise<(Float32Array | undefined)[]> {
-  const networks = await openNetworks(fileURLToPath(new URL("../../../networks", import.meta.url)));
+  const networks = await openNetworks({ networksDir: fileURLToPath(new URL("../../../networks", import.meta.url)) });
   const result: (Float32Array | undefined)[] = [];
   for (const [i, file] of files.entries()) {
     const analysis = await analysePhoto(networks, readFileSync(file), { selection: "CENTRAL", keepChip: false });

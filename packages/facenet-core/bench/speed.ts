@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import sharp from "sharp";
 import { weightsPackageRoot } from "../src/models/built-in.js";
 import { analysePhoto } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { openNetworks } from "../src/runtime/open-networks.js";
 import { readLfw } from "./lfw-data.js";
 
 const { values: args } = parseArgs({
@@ -30,7 +30,7 @@ const files = readLfw(args.data).files;
 const count = Math.min(Number(args.images), files.length);
 const images = Array.from({ length: count }, (_, i) => files[Math.floor((i * files.length) / count)]!);
 
-const networks = await openNetworks(fileURLToPath(new URL("../../../networks", import.meta.url)));
+const networks = await openNetworks({ networksDir: fileURLToPath(new URL("../../../networks", import.meta.url)) });
 const ours = async (file: string) => {
   const analysis = await analysePhoto(networks, readFileSync(file), { selection: "CENTRAL", keepChip: false });
   return analysis.kind === "face";

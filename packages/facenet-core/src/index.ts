@@ -12,4 +12,5 @@ export { DEFAULT_DECODE_LIMITS, type DecodeLimits, type ImageProblemCode, sniffF
 export * from "./matching/index.js";
 export type { Analysis, Face, FaceSelection, ImageSize } from "./pipeline.js";
 export type { FaceQuality, QualityReason } from "./quality/quality.js";
+export type { Backend, RuntimeName } from "./runtime/runtime.js";
 export { tripletLoss } from "./training/index.js";

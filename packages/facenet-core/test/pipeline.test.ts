@@ -2,16 +2,16 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { embed } from "../src/embedding/encoder.js";
 import { decodeImage } from "../src/image/decode.js";
-import { type Analysis, analysePhoto, type FaceSelection, type Networks } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { type Analysis, analysePhoto, type FaceSelection } from "../src/pipeline.js";
+import { type OpenedNetworks, openNetworks } from "../src/runtime/open-networks.js";
 import { euclidean, norm } from "../src/vector/index.js";
 import { samplePhoto } from "./samples.js";
 
-let networks: Networks;
+let networks: OpenedNetworks;
 beforeAll(async () => {
   networks = await openNetworks();
 });
-afterAll(() => Promise.all(Object.values(networks).map((network) => network.close())));
+afterAll(() => networks.close());
 
 const analyse = (photo: Uint8Array, selection: FaceSelection) => analysePhoto(networks, photo, { selection });
 

@@ -2,11 +2,11 @@ import { Piscina } from "piscina";
 import { DLIB_MODEL_ID } from "../embedding/model-identity.js";
 import { DEFAULT_DECODE_LIMITS } from "../image/decode.js";
 import type { Analysis, FaceSelection } from "../pipeline.js";
-import type { AnalyseTask } from "./worker.js";
+import type { RuntimeOptions } from "../runtime/open-runtime.js";
+import type { Backend } from "../runtime/runtime.js";
+import type { AnalyseTask, WorkerReport, WorkerSettings } from "./worker.js";
 
-export interface EngineOptions {
-  /** Folder of the exported networks; default: where the build puts them. */
-  readonly networksDir?: string;
+export interface EngineOptions extends RuntimeOptions {
   /** Photos analysed at the same time, each on its own thread. */
   readonly threads: number;
   /** Photos that may wait; one more is refused with {@link EngineBusyError}. */
@@ -22,6 +22,8 @@ export interface EngineLoad {
 /** Photos in, analyses out, off the calling thread. */
 export interface Engine {
   readonly modelId: string;
+  /** What the threads compute with. */
+  readonly backend: Backend;
   /** Throws {@link EngineBusyError} when the queue is full; a signal aborts a photo that still waits. */
   analyse(
     photo: Uint8Array,
@@ -44,17 +46,17 @@ export class EngineBusyError extends Error {
 const SMOOTHING = 0.1;
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { threads, maxQueue, networksDir } = options;
+  const { threads, maxQueue, runtime, networksDir } = options;
   const pool = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,
-    workerData: networksDir === undefined ? {} : { networksDir },
+    workerData: { runtime, networksDir } satisfies WorkerSettings,
   });
   // Every thread has its networks before the first photo comes, and a missing file is found now.
-  await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
+  const reports: WorkerReport[] = await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
 
   const waiting: { start: () => void }[] = [];
   let running = 0;
@@ -93,6 +95,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     modelId: DLIB_MODEL_ID,
+    backend: reports[0]!.backend,
     async analyse(photo, { selection, signal }) {
       if (closed) throw new Error("the engine is closed");
       await takePlace(signal);

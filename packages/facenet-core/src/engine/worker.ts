@@ -1,20 +1,21 @@
 import { workerData } from "node:worker_threads";
 import { type AnalyseOptions, type Analysis, analysePhoto } from "../pipeline.js";
-import { openNetworks } from "../runtime/onnx/open-networks.js";
+import { type OpenedNetworks, openNetworks } from "../runtime/open-networks.js";
+import type { RuntimeOptions } from "../runtime/open-runtime.js";
 
-export interface WorkerSettings {
-  readonly networksDir?: string;
-}
+export type WorkerSettings = RuntimeOptions;
+
+/** What a thread has loaded. */
+export type WorkerReport = Pick<OpenedNetworks, "backend">;
 
 export interface AnalyseTask {
   readonly photo: Uint8Array;
   readonly options: AnalyseOptions;
 }
 
-const settings = workerData as WorkerSettings;
-const networks = await openNetworks(settings.networksDir);
+const networks = await openNetworks(workerData as WorkerSettings);
 
-/** A task without a photo only asks whether the thread's networks are loaded. */
-export default async function run(task: AnalyseTask | undefined): Promise<Analysis | undefined> {
-  return task && analysePhoto(networks, task.photo, task.options);
+/** Without a task it only says what the thread has loaded. */
+export default async function run(task: AnalyseTask | undefined): Promise<Analysis | WorkerReport> {
+  return task ? analysePhoto(networks, task.photo, task.options) : { backend: networks.backend };
 }
