@@ -1,7 +1,7 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
 import { DEFAULT_DETECTION, type DetectionOptions, detectFaces } from "./detection/detector.js";
-import { embed } from "./embedding/encoder.js";
+import type { FaceEncoder } from "./embedding/face-encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
 import { area, type Box, center, type Point } from "./geometry/index.js";
 import {
@@ -18,7 +18,7 @@ import type { NetworkRunner } from "./runtime/network-runner.js";
 export interface Networks {
   readonly detector: NetworkRunner;
   readonly landmarks: NetworkRunner;
-  readonly encoder: NetworkRunner;
+  readonly encoder: FaceEncoder;
 }
 
 /** Which face of a photo is meant: the only one (more than one is refused), the largest, or the one nearest the middle. */
@@ -49,7 +49,7 @@ export type Analysis =
       readonly face: Face;
       readonly faces: readonly Face[];
       readonly embedding: Embedding;
-      /** The aligned 150x150 chip as lossless WebP: embedding it again gives the same numbers. */
+      /** The encoder's picture of the face as lossless WebP: embedding it again gives the same numbers. */
       readonly chip: Uint8Array;
       readonly timingsMs: Readonly<Record<Stage, number>>;
     }
@@ -89,18 +89,19 @@ export async function analysePhoto(networks: Networks, photo: Uint8Array, option
   const inspect = async ({ box, score }: (typeof found)[number]) => {
     const landmarks = await findLandmarks(networks.landmarks, image, box);
     const chip = faceChip(image, landmarks);
-    return { chip, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };
+    const picture = networks.encoder.picture({ image, box, landmarks, chip });
+    return { picture, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };
   };
   if (options.selection === "ONLY" && relevant.length > 1) {
     const faces: Face[] = [];
     for (const candidate of relevant) faces.push((await inspect(candidate)).face);
     return { kind: "multipleFaces", image: size, faces };
   }
-  const { face, chip } = await inspect(chosen);
+  const { face, picture } = await inspect(chosen);
   clock.lap("align");
   if (face.quality.reasons.length > 0) return { kind: "lowQuality", image: size, face, faces: [face] };
 
-  const [embedding] = await embed(networks.encoder, [chip]);
+  const [embedding] = await networks.encoder.embed([picture]);
   if (!embedding) throw new Error("the encoder returned nothing");
   clock.lap("embed");
   return {
@@ -109,7 +110,7 @@ export async function analysePhoto(networks: Networks, photo: Uint8Array, option
     face,
     faces: [face],
     embedding,
-    chip: options.keepChip === false ? new Uint8Array() : await encodeLossless(chip),
+    chip: options.keepChip === false ? new Uint8Array() : await encodeLossless(picture),
     timingsMs: clock.laps as Record<Stage, number>,
   };
 }

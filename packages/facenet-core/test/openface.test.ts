@@ -12,7 +12,12 @@ import {
   type OpenFaceVariant,
   openFaceNn4Small2,
 } from "../src/models/openface-nn4-small2.js";
-import { OPENFACE_FILES, readOpenFaceWeights, WeightFileError } from "../src/models/openface-weights.js";
+import {
+  OPENFACE_FILES,
+  parseOpenFaceWeights,
+  readOpenFaceFiles,
+  WeightFileError,
+} from "../src/models/openface-weights.js";
 import type { WeightMap } from "../src/models/weight-manifest.js";
 import { createOnnxRunner } from "../src/runtime/onnx/onnx-runner.js";
 import { serializeOnnx } from "../src/runtime/onnx/serialize.js";
@@ -22,6 +27,8 @@ import { type OpenFaceTensors, randomOpenFaceTensors, writeOpenFaceFolder } from
 import { kerasOpenFace } from "./openface-keras.js";
 import { repeatableRandom } from "./random.js";
 import { wasmTensorFlow } from "./tensorflow.js";
+
+const readOpenFaceWeights = async (folder: string) => parseOpenFaceWeights(await readOpenFaceFiles(folder));
 
 const PIXELS = OPENFACE_INPUT_SIZE * OPENFACE_INPUT_SIZE * 3;
 

@@ -1,6 +1,5 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { embed } from "../src/embedding/encoder.js";
 import { decodeImage } from "../src/image/decode.js";
 import { type Analysis, analysePhoto, type FaceSelection } from "../src/pipeline.js";
 import { type OpenedNetworks, openNetworks } from "../src/runtime/open-networks.js";
@@ -53,7 +52,7 @@ describe("analysePhoto", () => {
     expect(norm(embedding.values)).toBeCloseTo(1, 5);
     const again = await decodeImage(chip);
     if (again.kind !== "image") throw new Error(again.message);
-    const [repeated] = await embed(networks.encoder, [again.image]);
+    const [repeated] = await networks.encoder.embed([again.image]);
     expect(euclidean(repeated!.values, embedding.values)).toBe(0);
     expect(Object.keys(timingsMs)).toEqual(["decode", "detect", "align", "embed"]);
   });
@@ -68,12 +67,12 @@ describe("analysePhoto", () => {
         return decoded.image;
       }),
     );
-    const together = await embed(networks.encoder, chips);
+    const together = await networks.encoder.embed(chips);
     for (const [i, chip] of chips.entries()) {
-      const [alone] = await embed(networks.encoder, [chip]);
+      const [alone] = await networks.encoder.embed([chip]);
       expect(euclidean(alone!.values, together[i]!.values)).toBeLessThan(1e-5);
     }
-    expect(await embed(networks.encoder, [])).toEqual([]);
+    expect(await networks.encoder.embed([])).toEqual([]);
   });
 
   it("takes the central face when asked, not the largest", async () => {

@@ -1,12 +1,11 @@
 import { Piscina } from "piscina";
-import { DLIB_MODEL_ID } from "../embedding/model-identity.js";
 import { DEFAULT_DECODE_LIMITS } from "../image/decode.js";
 import type { Analysis, FaceSelection } from "../pipeline.js";
-import type { RuntimeOptions } from "../runtime/open-runtime.js";
+import type { NetworkOptions } from "../runtime/open-networks.js";
 import type { Backend } from "../runtime/runtime.js";
 import type { AnalyseTask, WorkerReport, WorkerSettings } from "./worker.js";
 
-export interface EngineOptions extends RuntimeOptions {
+export interface EngineOptions extends NetworkOptions {
   /** Photos analysed at the same time, each on its own thread. */
   readonly threads: number;
   /** Photos that may wait; one more is refused with {@link EngineBusyError}. */
@@ -46,14 +45,14 @@ export class EngineBusyError extends Error {
 const SMOOTHING = 0.1;
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { threads, maxQueue, runtime, networksDir } = options;
+  const { threads, maxQueue, runtime, networksDir, model } = options;
   const pool = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,
-    workerData: { runtime, networksDir } satisfies WorkerSettings,
+    workerData: { runtime, networksDir, model } satisfies WorkerSettings,
   });
   // Every thread has its networks before the first photo comes, and a missing file is found now.
   const reports: WorkerReport[] = await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
@@ -94,8 +93,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 
   return {
-    modelId: DLIB_MODEL_ID,
-    backend: reports[0]!.backend,
+    ...reports[0]!,
     async analyse(photo, { selection, signal }) {
       if (closed) throw new Error("the engine is closed");
       await takePlace(signal);

@@ -15,7 +15,7 @@ export type OpenFaceVariant = "course" | "torch";
 
 /**
  * OpenFace nn4.small2, the small Inception FaceNet: 96x96 RGB to 128-D of unit length, 3,743,280 parameters. `weights` are
- * those of `readOpenFaceWeights`; each batch normalisation is folded into its convolution. A pooled branch that comes
+ * those of `parseOpenFaceWeights`; each batch normalisation is folded into its convolution. A pooled branch that comes
  * out smaller than the others is surrounded by zeros.
  */
 export function openFaceNn4Small2(weights: WeightMap, variant: OpenFaceVariant): Network {

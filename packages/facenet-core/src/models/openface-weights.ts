@@ -76,16 +76,37 @@ export const OPENFACE_FILES: readonly { readonly name: string; readonly shape: r
   { name: "dense_b", shape: [128] },
 ];
 
+export interface OpenFaceFile {
+  readonly path: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+/** All files of a folder of OpenFace weights, in the alphabetical order of their names. @throws WeightFileError */
+export async function readOpenFaceFiles(folder: string): Promise<OpenFaceFile[]> {
+  const files: OpenFaceFile[] = [];
+  for (const { name, shape } of [...OPENFACE_FILES].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, `${name}.csv`);
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      throw new WeightFileError("MISSING", path, "the file is missing");
+    });
+    files.push({ path, name, shape, bytes });
+  }
+  return files;
+}
+
 /**
- * Reads the weights of OpenFace nn4.small2 as the Keras port by Victor Sy Wang publishes them: a folder with one CSV
- * file for each tensor (`conv1_w.csv`, `bn1_m.csv`, ..., `dense_b.csv`), numbers apart by commas or line ends. Tensors
- * keep the names of their files; filters come out as [height, width, in, out], the dense layer as [in, out].
- * Throws {@link WeightFileError}.
+ * The weights of OpenFace nn4.small2 as the Keras port by Victor Sy Wang publishes them: one CSV file for each tensor
+ * (`conv1_w.csv`, `bn1_m.csv`, ..., `dense_b.csv`), numbers apart by commas or line ends. Tensors keep the names of
+ * their files; filters come out as [height, width, in, out], the dense layer as [in, out]. @throws WeightFileError
  */
-export async function readOpenFaceWeights(folder: string): Promise<WeightMap> {
+export function parseOpenFaceWeights(files: readonly OpenFaceFile[]): WeightMap {
   const entries = new Map<string, Weights>();
-  for (const { name, shape } of OPENFACE_FILES) {
-    const data = await readNumbers(join(folder, `${name}.csv`), shape);
+  for (const file of files) {
+    const { name, shape } = file;
+    const data = numbersOf(file);
     entries.set(name, shape.length === 1 ? { shape, data } : outputLast(shape, data));
   }
   return new WeightMap(entries);
@@ -93,12 +114,11 @@ export async function readOpenFaceWeights(folder: string): Promise<WeightMap> {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-async function readNumbers(path: string, shape: readonly number[]): Promise<Float32Array> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    throw new WeightFileError("MISSING", path, "the file is missing");
-  });
-  const tokens = text.trim().split(/[ \t\r]*[,\n][ \t]*/);
+function numbersOf({ path, shape, bytes }: OpenFaceFile): Float32Array {
+  const tokens = Buffer.from(bytes)
+    .toString("latin1")
+    .trim()
+    .split(/[ \t\r]*[,\n][ \t]*/);
   const expected = shape.reduce((product, size) => product * size, 1);
   if (tokens.length !== expected) {
     throw new WeightFileError(

@@ -1,4 +1,6 @@
+import { dlibEncoder } from "../embedding/dlib-encoder.js";
 import type { Networks } from "../pipeline.js";
+import { openEncoder } from "./open-encoder.js";
 import { openRuntime, type RuntimeOptions } from "./open-runtime.js";
 import type { Backend } from "./runtime.js";
 
@@ -7,13 +9,18 @@ export interface OpenedNetworks extends Networks {
   close(): Promise<void>;
 }
 
-/** Opens the built-in networks, one thread each. They belong to the calling thread. */
-export async function openNetworks(options: RuntimeOptions = {}): Promise<OpenedNetworks> {
+export interface NetworkOptions extends RuntimeOptions {
+  /** Manifest of an embedding model to use in place of the built-in one. */
+  readonly model?: string | undefined;
+}
+
+/** Opens what a photo goes through, one thread each. The networks belong to the calling thread. */
+export async function openNetworks({ model, ...options }: NetworkOptions = {}): Promise<OpenedNetworks> {
   const { backend, openBuiltIn } = await openRuntime(options);
   const [detector, landmarks, encoder] = await Promise.all([
     openBuiltIn("detector"),
     openBuiltIn("landmarks"),
-    openBuiltIn("encoder"),
+    model === undefined ? openBuiltIn("encoder").then(dlibEncoder) : openEncoder(model, options),
   ]);
   return {
     detector,
