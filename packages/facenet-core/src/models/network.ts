@@ -31,6 +31,7 @@ export type NetworkNode = { readonly output: string } & (
       readonly input: string;
       /** [height, width, channels, 1] */
       readonly filters: Weights;
+      readonly bias?: Float32Array;
       readonly stride: number;
       readonly padding: Padding;
     }
@@ -53,6 +54,7 @@ export type NetworkNode = { readonly output: string } & (
       readonly beta: number;
     }
   | { readonly op: "relu"; readonly input: string }
+  | { readonly op: "clip"; readonly input: string; readonly min: number; readonly max: number }
   | { readonly op: "leakyRelu"; readonly input: string; readonly slope: number }
   | { readonly op: "add"; readonly inputs: readonly [string, string] }
   /** Side by side along the channels. */

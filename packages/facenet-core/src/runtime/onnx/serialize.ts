@@ -84,8 +84,9 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       const [height, width, channels] = node.filters.shape as [number, number, number, number];
       // [H, W, C, 1] read as [H, W, in = 1, out = C] is the same memory.
       const data = outInHeightWidth({ shape: [height, width, 1, channels], data: node.filters.data });
-      const filters = graph.floats(`${output}_w`, [channels, 1, height, width], data);
-      graph.node("Conv", [nameOf(node.input), filters], output, [
+      const inputs = [nameOf(node.input), graph.floats(`${output}_w`, [channels, 1, height, width], data)];
+      if (node.bias) inputs.push(graph.floats(`${output}_b`, [channels], node.bias));
+      graph.node("Conv", inputs, output, [
         paddingAttribute(node.padding),
         { name: "group", int: channels },
         { name: "kernel_shape", ints: [height, width] },
@@ -124,6 +125,12 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
     case "relu":
       graph.node("Relu", [nameOf(node.input)], output, []);
       return;
+    case "clip": {
+      const min = graph.floats(`${output}_min`, [], Float32Array.of(node.min));
+      const max = graph.floats(`${output}_max`, [], Float32Array.of(node.max));
+      graph.node("Clip", [nameOf(node.input), min, max], output, []);
+      return;
+    }
     case "leakyRelu":
       graph.node("LeakyRelu", [nameOf(node.input)], output, [{ name: "alpha", float: node.slope }]);
       return;

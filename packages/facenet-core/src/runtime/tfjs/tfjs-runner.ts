@@ -25,13 +25,11 @@ export function createTfjsRunner(tf: TensorFlow, network: Network): NetworkRunne
         const out = tf.conv2d(value(node.input) as Images, constant(node.filters) as Images, node.stride, node.padding);
         return node.bias ? tf.add(out, vector(node.bias)) : out;
       }
-      case "depthwiseConvolution":
-        return tf.depthwiseConv2d(
-          value(node.input) as Images,
-          constant(node.filters) as Images,
-          node.stride,
-          node.padding,
-        );
+      case "depthwiseConvolution": {
+        const input = value(node.input) as Images;
+        const out = tf.depthwiseConv2d(input, constant(node.filters) as Images, node.stride, node.padding);
+        return node.bias ? tf.add(out, vector(node.bias)) : out;
+      }
       case "maxPool":
         return tf.maxPool(value(node.input) as Images, node.size, node.stride, node.padding);
       case "averagePool":
@@ -50,6 +48,8 @@ export function createTfjsRunner(tf: TensorFlow, network: Network): NetworkRunne
         );
       case "relu":
         return tf.relu(value(node.input));
+      case "clip":
+        return tf.clipByValue(value(node.input), node.min, node.max);
       case "leakyRelu":
         return tf.leakyRelu(value(node.input), node.slope);
       case "add":
