@@ -1,0 +1,135 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type LfwData, readLfw } from "../bench/lfw-data.js";
+import { distanceAtFmr, falseNonMatches, kFoldAccuracy } from "../bench/verification-metrics.js";
+import { faceChip } from "../src/alignment/chip.js";
+import { euclideanBetween } from "../src/embedding/compare.js";
+import type { FaceEncoder, LocatedFace } from "../src/embedding/face-encoder.js";
+import { faceresEncoder } from "../src/embedding/faceres-encoder.js";
+import { fuseEmbeddings } from "../src/embedding/fuse-embeddings.js";
+import type { Embedding } from "../src/embedding/model-identity.js";
+import { decodeImage } from "../src/image/decode.js";
+import { analysePhoto } from "../src/pipeline.js";
+import { openEncoder } from "../src/runtime/open-encoder.js";
+import { openNetworks } from "../src/runtime/open-networks.js";
+import { openRuntime } from "../src/runtime/open-runtime.js";
+
+const data = process.env.FACENET_TEST_DATA;
+const root = data && join(data, "lfw-dev");
+const absent = !root || !existsSync(root);
+const mobileFaceNet = data && join(data, "models", "mobilefacenet.onnx");
+/** Of each kind in each fold; 300 are all. `npx vitest run --reporter=verbose` shows the figures. */
+const pairsPerFold = Number(process.env.LFW_PAIRS_PER_FOLD ?? 40);
+
+describe.skipIf(absent)(
+  `models on LFW${absent ? " (skipped: FACENET_TEST_DATA with lfw-dev/ is not set)" : ""}`,
+  () => {
+    let pairs: LfwData["pairs"];
+    let people: readonly number[];
+    let images: readonly number[];
+    /** By image; an image without a usable face is not there. */
+    const faces = new Map<number, LocatedFace>();
+    const dlib = new Map<number, Embedding>();
+
+    beforeAll(async () => {
+      const lfw = readLfw(root!);
+      const seen = new Map<string, number>();
+      pairs = lfw.pairs.filter(({ genuine, fold }) => {
+        const count = (seen.get(`${genuine}${fold}`) ?? 0) + 1;
+        seen.set(`${genuine}${fold}`, count);
+        return count <= pairsPerFold;
+      });
+      people = lfw.personOf;
+      images = [...new Set(pairs.flatMap(({ first, second }) => [first, second]))];
+      const networks = await openNetworks();
+      for (const index of images) {
+        const photo = await readFile(lfw.files[index]!);
+        const analysis = await analysePhoto(networks, photo, { selection: "CENTRAL", keepChip: false });
+        const decoded = await decodeImage(photo);
+        if (analysis.kind !== "face" || decoded.kind !== "image") continue;
+        const { box, landmarks } = analysis.face;
+        faces.set(index, { image: decoded.image, box, landmarks, chip: faceChip(decoded.image, landmarks) });
+        dlib.set(index, analysis.embedding);
+      }
+      await networks.close();
+    }, 1_200_000);
+
+    const embedAll = async (encoder: FaceEncoder) => {
+      const embeddings = new Map<number, Embedding>();
+      for (const [index, face] of faces) {
+        const [embedding] = await encoder.embed([encoder.picture(face)]);
+        embeddings.set(index, embedding!);
+      }
+      await encoder.close();
+      return embeddings;
+    };
+    const distance = (embeddings: ReadonlyMap<number, Embedding>, a: number, b: number) => {
+      const [first, second] = [embeddings.get(a), embeddings.get(b)];
+      return first && second && euclideanBetween(first, second);
+    };
+    const accuracyOf = (embeddings: ReadonlyMap<number, Embedding>) =>
+      kFoldAccuracy(
+        pairs.map((pair) => ({ ...pair, distance: distance(embeddings, pair.first, pair.second) })),
+        3,
+      ).mean;
+    /** Share of the official genuine pairs that are missed where all pairs of different people match at the rate `fmr`. */
+    const missedAt = (embeddings: ReadonlyMap<number, Embedding>, fmr: number) => {
+      const impostors: number[] = [];
+      for (const [i, a] of images.entries()) {
+        for (const b of images.slice(i + 1)) {
+          const d = people[a] === people[b] ? undefined : distance(embeddings, a, b);
+          if (d !== undefined) impostors.push(d);
+        }
+      }
+      const cut = distanceAtFmr(Float32Array.from(impostors).sort(), fmr).distance;
+      const genuine = pairs
+        .filter((pair) => pair.genuine)
+        .map(({ first, second }) => distance(embeddings, first, second));
+      return falseNonMatches(genuine, cut) / genuine.length;
+    };
+    const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+
+    it.skipIf(!mobileFaceNet || !existsSync(mobileFaceNet))(
+      "tells 99 % of the pairs with a third-party MobileFaceNet, by its manifest alone",
+      { timeout: 1_200_000 },
+      async ({ annotate }) => {
+        const folder = await mkdtemp(join(tmpdir(), "mobilefacenet-"));
+        try {
+          const manifest = {
+            id: "mobilefacenet",
+            licence: "none stated",
+            source: "FACENET_TEST_DATA",
+            format: "onnx",
+            file: relative(folder, mobileFaceNet!),
+            sha256: "e72a5710cce378dc46472b6b845cb90647634f2738d8c3e581735cf195b9866f",
+            input: { layout: "NCHW", width: 112, height: 112, channels: "RGB", mean: 127.5, scale: 128 },
+            alignment: { template: "arcface-5pt-112" },
+            dimension: 128,
+            metric: "cosine",
+            flip: true,
+          };
+          await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
+          const accuracy = accuracyOf(await embedAll(await openEncoder(join(folder, "manifest.json"))));
+          await annotate(`accuracy ${percent(accuracy)} of ${pairs.length} pairs, dlib ${percent(accuracyOf(dlib))}`);
+          expect(accuracy).toBeGreaterThanOrEqual(0.99);
+        } finally {
+          await rm(folder, { recursive: true });
+        }
+      },
+    );
+
+    it("misses fewer genuine pairs when faceres is fused in", { timeout: 1_200_000 }, async ({ annotate }) => {
+      const faceres = await embedAll(faceresEncoder(await (await openRuntime()).openBuiltIn("faceres")));
+      const fused = new Map([...dlib].map(([index, a]) => [index, fuseEmbeddings(a, faceres.get(index)!, 0.1)]));
+      for (const fmr of [1e-2, 1e-3]) {
+        const [alone, together] = [missedAt(dlib, fmr), missedAt(fused, fmr)];
+        await annotate(`FNMR at FMR ${fmr}: dlib ${percent(alone)}, fused ${percent(together)}`);
+        expect(together).toBeLessThanOrEqual(alone);
+      }
+      expect(missedAt(fused, 1e-3)).toBeLessThan(missedAt(dlib, 1e-3));
+    });
+  },
+);
