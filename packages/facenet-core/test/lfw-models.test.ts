@@ -21,8 +21,11 @@ const data = process.env.FACENET_TEST_DATA;
 const root = data && join(data, "lfw-dev");
 const absent = !root || !existsSync(root);
 const mobileFaceNet = data && join(data, "models", "mobilefacenet.onnx");
-/** Of each kind in each fold; 300 are all. `npx vitest run --reporter=verbose` shows the figures. */
-const pairsPerFold = Number(process.env.LFW_PAIRS_PER_FOLD ?? 40);
+/** Of each kind in each fold. `npx vitest run --reporter=verbose` shows the figures. */
+const pairsPerFold = Number(process.env.LFW_PAIRS_PER_FOLD ?? 100);
+const ALL_PAIRS_PER_FOLD = 300;
+/** Of all pairs. A third of them leaves one standard error of 0.4 %, so less is asked of a part. */
+const leastAccuracy = pairsPerFold === ALL_PAIRS_PER_FOLD ? 0.99 : 0.98;
 
 describe.skipIf(absent)(
   `models on LFW${absent ? " (skipped: FACENET_TEST_DATA with lfw-dev/ is not set)" : ""}`,
@@ -93,7 +96,7 @@ describe.skipIf(absent)(
     const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
     it.skipIf(!mobileFaceNet || !existsSync(mobileFaceNet))(
-      "tells 99 % of the pairs with a third-party MobileFaceNet, by its manifest alone",
+      `tells ${100 * leastAccuracy} % of the pairs with a third-party MobileFaceNet, by its manifest alone`,
       { timeout: 1_200_000 },
       async ({ annotate }) => {
         const folder = await mkdtemp(join(tmpdir(), "mobilefacenet-"));
@@ -114,7 +117,7 @@ describe.skipIf(absent)(
           await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
           const accuracy = accuracyOf(await embedAll(await openEncoder(join(folder, "manifest.json"))));
           await annotate(`accuracy ${percent(accuracy)} of ${pairs.length} pairs, dlib ${percent(accuracyOf(dlib))}`);
-          expect(accuracy).toBeGreaterThanOrEqual(0.99);
+          expect(accuracy).toBeGreaterThanOrEqual(leastAccuracy);
         } finally {
           await rm(folder, { recursive: true });
         }
@@ -124,12 +127,11 @@ describe.skipIf(absent)(
     it("misses fewer genuine pairs when faceres is fused in", { timeout: 1_200_000 }, async ({ annotate }) => {
       const faceres = await embedAll(faceresEncoder(await (await openRuntime()).openBuiltIn("faceres")));
       const fused = new Map([...dlib].map(([index, a]) => [index, fuseEmbeddings(a, faceres.get(index)!, 0.1)]));
-      for (const fmr of [1e-2, 1e-3]) {
+      for (const fmr of [1e-3, 1e-4]) {
         const [alone, together] = [missedAt(dlib, fmr), missedAt(fused, fmr)];
         await annotate(`FNMR at FMR ${fmr}: dlib ${percent(alone)}, fused ${percent(together)}`);
-        expect(together).toBeLessThanOrEqual(alone);
+        expect(together).toBeLessThan(alone);
       }
-      expect(missedAt(fused, 1e-3)).toBeLessThan(missedAt(dlib, 1e-3));
     });
   },
 );

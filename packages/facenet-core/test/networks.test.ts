@@ -24,9 +24,9 @@ const SIDES: Record<BuiltInNetwork, number> = { detector: 224, landmarks: 112, e
 
 /**
  * Largest absolute difference allowed between this package's ONNX run and TensorFlow.js; seen: 2e-5 on detector outputs of
- * about 10, 1e-6 on landmarks in 0..1, 1e-6 on embeddings of norm 1.5, FIXME on those of faceres.
+ * about 10, 1e-6 on landmarks in 0..1, 1e-6 on embeddings of norm 1.5, 5e-6 on those of faceres of norm 3.3.
  */
-const TOLERANCE: Record<BuiltInNetwork, number> = { detector: 1e-4, landmarks: 1e-5, encoder: 1e-5, faceres: 1e-4 };
+const TOLERANCE: Record<BuiltInNetwork, number> = { detector: 1e-4, landmarks: 1e-5, encoder: 1e-5, faceres: 5e-5 };
 
 /** Smooth, varied and repeatable: a picture that drives all channels without being a face. */
 function testImages(side: number, count: number): Uint8Array {
