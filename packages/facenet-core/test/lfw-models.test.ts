@@ -95,8 +95,10 @@ describe.skipIf(absent)(
     };
     const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
-    it.skipIf(!mobileFaceNet || !existsSync(mobileFaceNet))(
-      `tells ${100 * leastAccuracy} % of the pairs with a third-party MobileFaceNet, by its manifest alone`,
+    const modelAbsent = !mobileFaceNet || !existsSync(mobileFaceNet);
+    const reason = modelAbsent ? " (skipped: FACENET_TEST_DATA has no models/mobilefacenet.onnx)" : "";
+    it.skipIf(modelAbsent)(
+      `tells ${100 * leastAccuracy} % of the pairs with a third-party MobileFaceNet, by its manifest alone${reason}`,
       { timeout: 1_200_000 },
       async ({ annotate }) => {
         const folder = await mkdtemp(join(tmpdir(), "mobilefacenet-"));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -114,6 +114,14 @@ describe("readModelManifest", () => {
       code: "INVALID_MANIFEST",
       message: expect.stringMatching(message),
     });
+  });
+
+  it("takes every example of the documentation", async () => {
+    const docs = await readFile(new URL("../../../../docs/models.md", import.meta.url), "utf8");
+    const examples = [...docs.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => json!);
+    const formats: string[] = [];
+    for (const example of examples) formats.push((await read(example)).format);
+    expect(formats).toEqual(["onnx", "tfjs-layers", "openface-csv"]);
   });
 
   it("names every problem at once", async () => {
