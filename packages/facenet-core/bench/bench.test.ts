@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { openNetworks } from "../src/runtime/open-networks.js";
 import { CHANGE_NAMES, changed, sampleFaces } from "./data/sample-faces.js";
 import type { PeerReport } from "./peers/take-turns.js";
 import type { BenchReport } from "./report/report.js";
@@ -48,7 +48,7 @@ function run(program: string, ...args: string[]): Promise<Ended> {
 async function writeLfwLayout(): Promise<string> {
   const networks = await openNetworks();
   const faces = (await sampleFaces(networks)).slice(0, PEOPLE);
-  await Promise.all(Object.values(networks).map((network) => network.close()));
+  await networks.close();
   const dir = join(folder, "small set");
   const name = (person: number) => `Person_${String.fromCharCode(65 + person)}`;
   for (const [person, face] of faces.entries()) {

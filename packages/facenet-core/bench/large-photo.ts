@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp, { type OverlayOptions } from "sharp";
 import { weightsPackageRoot } from "../src/models/built-in.js";
-import { type Analysis, analysePhoto, type Networks } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { type Analysis, analysePhoto } from "../src/pipeline.js";
+import { openNetworks } from "../src/runtime/open-networks.js";
 import { readLfw } from "./data/lfw.js";
 import { networksDir } from "./folders.js";
 import { type Timing, timing } from "./speed/timing.js";
@@ -32,7 +32,7 @@ const IMAGES_A_ROUND = 10;
 const COLUMNS = 4;
 const [WIDTH, HEIGHT] = [4000, 3000];
 
-const networks = await openNetworks(networksDir);
+const networks = await openNetworks({ networksDir });
 const { images } = await readLfw(args.data);
 const group = await groupPhoto();
 const times: Record<"image" | "standard" | "thorough", number[]> = { image: [], standard: [], thorough: [] };
@@ -50,7 +50,7 @@ for (let round = 0; round <= rounds; round++) {
     if (round > 0) times.image.push(performance.now() - begun);
   }
 }
-await Promise.all(Object.values(networks as Networks).map((network) => network.close()));
+await networks.close();
 
 const [image, standard, thorough] = [timing(times.image), timing(times.standard), timing(times.thorough)];
 const ratio = (timed: Timing) => timed.medianMs / image.medianMs;

@@ -1,7 +1,7 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
 import { DEFAULT_DETECTION, detectFaces } from "./detection/detector.js";
-import { embed } from "./embedding/encoder.js";
+import type { FaceEncoder } from "./embedding/face-encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
 import { area, type Box, center, type Point, type ScoredBox } from "./geometry/index.js";
 import {
@@ -20,7 +20,7 @@ export interface Networks {
   readonly detector: NetworkRunner;
   readonly skim: NetworkRunner;
   readonly landmarks: NetworkRunner;
-  readonly encoder: NetworkRunner;
+  readonly encoder: FaceEncoder;
 }
 
 /** Which face of a photo is meant: the only one (more than one is refused), the largest, the one nearest the middle, or each. */
@@ -63,7 +63,7 @@ export type Analysis =
       readonly face: Face;
       readonly faces: readonly Face[];
       readonly embedding: Embedding;
-      /** The aligned 150x150 chip as lossless WebP: embedding it again gives the same numbers. */
+      /** The encoder's picture of the face as lossless WebP: embedding it again gives the same numbers. */
       readonly chip: Uint8Array;
       readonly timingsMs: Readonly<Record<Stage, number>>;
     }
@@ -127,7 +127,8 @@ async function analyseImage(
   const inspect = async ({ box, score }: ScoredBox) => {
     const landmarks = await findLandmarks(networks.landmarks, image, box);
     const chip = faceChip(image, landmarks);
-    return { chip, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };
+    const picture = networks.encoder.picture({ image, box, landmarks, chip });
+    return { picture, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };
   };
   if (options.selection === "ALL") {
     const inspected: Inspected[] = [];
@@ -143,11 +144,11 @@ async function analyseImage(
     for (const candidate of relevant) faces.push((await inspect(candidate)).face);
     return { kind: "multipleFaces", image: size, faces };
   }
-  const { face, chip } = await inspect(chosen);
+  const { face, picture } = await inspect(chosen);
   clock.lap("align");
   if (face.quality.reasons.length > 0) return { kind: "lowQuality", image: size, face, faces: [face] };
 
-  const [embedding] = await embed(networks.encoder, [chip]);
+  const [embedding] = await networks.encoder.embed([picture]);
   if (!embedding) throw new Error("the encoder returned nothing");
   clock.lap("embed");
   return {
@@ -156,14 +157,15 @@ async function analyseImage(
     face,
     faces: [face],
     embedding,
-    chip: options.keepChip === false ? new Uint8Array() : await encodeLossless(chip),
+    chip: options.keepChip === false ? new Uint8Array() : await encodeLossless(picture),
     timingsMs: clock.laps as Record<Stage, number>,
   };
 }
 
 interface Inspected {
   readonly face: Face;
-  readonly chip: RgbImage;
+  /** What the encoder sees of it. */
+  readonly picture: RgbImage;
 }
 
 async function describeAll(
@@ -175,12 +177,9 @@ async function describeAll(
   const describedOf = new Map<Inspected, NonNullable<DescribedFace["described"]>>();
   for (let start = 0; start < good.length; start += FACES_A_BATCH) {
     const batch = good.slice(start, start + FACES_A_BATCH);
-    const embeddings = await embed(
-      encoder,
-      batch.map(({ chip }) => chip),
-    );
+    const embeddings = await encoder.embed(batch.map(({ picture }) => picture));
     for (const [i, entry] of batch.entries()) {
-      const chip = keepChips ? await encodeLossless(entry.chip) : new Uint8Array();
+      const chip = keepChips ? await encodeLossless(entry.picture) : new Uint8Array();
       describedOf.set(entry, { embedding: embeddings[i]!, chip });
     }
   }

@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 // The built package: worker threads load compiled files.
 import { createEngine, type Engine, EngineBusyError } from "../dist/index.js";
+import { euclidean } from "../src/vector/index.js";
 import { samplePhoto } from "./samples.js";
 
 describe("engine", () => {
@@ -23,6 +25,20 @@ describe("engine", () => {
     expect(results.map(({ kind }) => kind)).toEqual(["face", "face", "face"]);
     // A loop blocked by the inference would show a delay of about the whole time.
     expect(delay.max / 1e6).toBeLessThan(elapsed / 2);
+  });
+
+  it("computes with the runtime that it is given, and says so", async () => {
+    const other = await createEngine({ threads: 1, maxQueue: 0, runtime: "tfjs" });
+    expect(engine.backend).toBe("onnxruntime");
+    expect(["tensorflow", "wasm"]).toContain(other.backend);
+    const small = await sharp(photo).resize(320).png().toBuffer();
+    const [ours, theirs] = [
+      await engine.analyse(small, { selection: "LARGEST" }),
+      await other.analyse(small, { selection: "LARGEST" }),
+    ];
+    await other.close();
+    if (ours.kind !== "face" || theirs.kind !== "face") throw new Error(`${ours.kind}, ${theirs.kind}`);
+    expect(euclidean(ours.embedding.values, theirs.embedding.values)).toBeLessThan(1e-3);
   });
 
   it("refuses what does not fit into the queue, at once and with a time to wait", async () => {

@@ -2,8 +2,8 @@ import sharp, { type OverlayOptions } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Box, intersectionOverUnion } from "../src/geometry/index.js";
 import { decodeImage } from "../src/image/decode.js";
-import { analysePhoto, type Networks } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { analysePhoto } from "../src/pipeline.js";
+import { type OpenedNetworks, openNetworks } from "../src/runtime/open-networks.js";
 import { samplePhoto } from "./samples.js";
 
 const WIDTH = 4000;
@@ -15,7 +15,7 @@ interface Portrait {
   readonly box: Box;
 }
 
-let networks: Networks;
+let networks: OpenedNetworks;
 let portraits: Portrait[];
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeAll(async () => {
     for (const { face } of found.faces) if (face.score > 0.8) portraits.push({ sample, box: face.box });
   }
 });
-afterAll(() => Promise.all(Object.values(networks).map((network) => network.close())));
+afterAll(() => networks.close());
 
 /** A 12-megapixel photo: faces of the samples `faceWidth` pixels wide, spread over other parts of the samples. */
 async function groupPhoto(faceWidths: readonly number[]): Promise<{ photo: Buffer; faces: Box[] }> {

@@ -5,7 +5,7 @@ import { readLfw } from "../bench/data/lfw.js";
 import { defaultThresholds } from "../src/calibration/reference-curve.js";
 import { DLIB_MODEL_ID } from "../src/embedding/model-identity.js";
 import { analysePhoto } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { openNetworks } from "../src/runtime/open-networks.js";
 import { euclidean } from "../src/vector/index.js";
 
 const root = process.env.FACENET_TEST_DATA ? join(process.env.FACENET_TEST_DATA, "lfw-dev") : undefined;

@@ -1,17 +1,16 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { embed } from "../src/embedding/encoder.js";
 import { decodeImage } from "../src/image/decode.js";
-import { type Analysis, analysePhoto, type FaceSelection, type Networks } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/onnx/open-networks.js";
+import { type Analysis, analysePhoto, type FaceSelection } from "../src/pipeline.js";
+import { type OpenedNetworks, openNetworks } from "../src/runtime/open-networks.js";
 import { euclidean, norm } from "../src/vector/index.js";
 import { samplePhoto } from "./samples.js";
 
-let networks: Networks;
+let networks: OpenedNetworks;
 beforeAll(async () => {
   networks = await openNetworks();
 });
-afterAll(() => Promise.all(Object.values(networks).map((network) => network.close())));
+afterAll(() => networks.close());
 
 const analyse = (photo: Uint8Array, selection: FaceSelection) => analysePhoto(networks, photo, { selection });
 
@@ -70,7 +69,7 @@ describe("analysePhoto", () => {
     expect(norm(embedding.values)).toBeCloseTo(1, 5);
     const again = await decodeImage(chip);
     if (again.kind !== "image") throw new Error(again.message);
-    const [repeated] = await embed(networks.encoder, [again.image]);
+    const [repeated] = await networks.encoder.embed([again.image]);
     expect(euclidean(repeated!.values, embedding.values)).toBe(0);
     expect(Object.keys(timingsMs)).toEqual(["decode", "detect", "align", "embed"]);
   });
@@ -85,12 +84,12 @@ describe("analysePhoto", () => {
         return decoded.image;
       }),
     );
-    const together = await embed(networks.encoder, chips);
+    const together = await networks.encoder.embed(chips);
     for (const [i, chip] of chips.entries()) {
-      const [alone] = await embed(networks.encoder, [chip]);
+      const [alone] = await networks.encoder.embed([chip]);
       expect(euclidean(alone!.values, together[i]!.values)).toBeLessThan(1e-5);
     }
-    expect(await embed(networks.encoder, [])).toEqual([]);
+    expect(await networks.encoder.embed([])).toEqual([]);
   });
 
   it("takes the central face when asked, not the largest", async () => {

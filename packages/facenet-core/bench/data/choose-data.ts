@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openNetworks } from "../../src/runtime/onnx/open-networks.js";
+import { openNetworks } from "../../src/runtime/open-networks.js";
 import { networksDir } from "../folders.js";
 import type { Dataset } from "./dataset.js";
 import { readLfw } from "./lfw.js";
@@ -13,10 +13,10 @@ export async function chooseData(folder: string | undefined, testData: string | 
   if (folder !== undefined) return readLfw(folder);
   const usual = testData === undefined ? undefined : join(testData, DEFAULT_SET);
   if (usual !== undefined && existsSync(usual)) return readLfw(usual);
-  const networks = await openNetworks(networksDir);
+  const networks = await openNetworks({ networksDir });
   try {
     return await selfTest(networks);
   } finally {
-    await Promise.all(Object.values(networks).map((network) => network.close()));
+    await networks.close();
   }
 }

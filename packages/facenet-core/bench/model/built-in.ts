@@ -8,7 +8,7 @@ import { DLIB_MODEL_ID } from "../../src/embedding/model-identity.js";
 import { createEngine } from "../../src/engine/engine.js";
 import { NETWORK_HASHES } from "../../src/models/network-hashes.js";
 import { type Analysis, analysePhoto } from "../../src/pipeline.js";
-import { openNetworks } from "../../src/runtime/onnx/open-networks.js";
+import { openNetworks } from "../../src/runtime/open-networks.js";
 import { networksDir } from "../folders.js";
 import type { Embedded, ModelSource } from "./measured-model.js";
 
@@ -25,11 +25,11 @@ export function builtInModel(): ModelSource {
     networks: NETWORK_HASHES,
     fingerprint: fingerprint(),
     async open() {
-      const networks = await openNetworks(networksDir);
+      const networks = await openNetworks({ networksDir });
       return {
         embed: async (photo) => outcome(await analysePhoto(networks, photo, { selection: "CENTRAL", keepChip: false })),
         close: async () => {
-          await Promise.all(Object.values(networks).map((network) => network.close()));
+          await networks.close();
         },
       };
     },

@@ -4,10 +4,13 @@
  */
 export const DLIB_MODEL_ID = "dlib-resnet.chip5.flip.l2.v1";
 
-/** A face as a point on the unit sphere, tied to the model that put it there. */
-export interface Embedding {
-  readonly modelId: string;
-  /** 128 numbers of unit L2 norm. */
+/**
+ * A face as a point in the space of the model that put it there. `Id` keeps models apart where they are known when the
+ * program is compiled; the check at run time is there in any case.
+ */
+export interface Embedding<Id extends string = string> {
+  readonly modelId: Id;
+  /** As many numbers as the model's dimension; of unit L2 norm unless the model's manifest says otherwise. */
   readonly values: Float32Array;
 }
 

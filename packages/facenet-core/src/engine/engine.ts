@@ -1,13 +1,12 @@
 import { Piscina } from "piscina";
-import { DLIB_MODEL_ID } from "../embedding/model-identity.js";
 import { DEFAULT_DECODE_LIMITS } from "../image/decode.js";
 import type { Analysis, FaceSelection } from "../pipeline.js";
+import type { NetworkOptions } from "../runtime/open-networks.js";
+import type { Backend } from "../runtime/runtime.js";
 import { WaitingLine } from "./waiting-line.js";
-import type { AnalyseTask } from "./worker.js";
+import type { AnalyseTask, WorkerReport, WorkerSettings } from "./worker.js";
 
-export interface EngineOptions {
-  /** Folder of the exported networks; default: where the build puts them. */
-  readonly networksDir?: string;
+export interface EngineOptions extends NetworkOptions {
   /** Photos analysed at the same time, each on its own thread. */
   readonly threads: number;
   /** Photos that may wait in a burst; see {@link WaitingLine} for who is sent away with EngineBusyError, and when. */
@@ -23,6 +22,8 @@ export interface EngineLoad {
 /** Photos in, analyses out, off the calling thread. */
 export interface Engine {
   readonly modelId: string;
+  /** What the threads compute with. */
+  readonly backend: Backend;
   /**
    * Throws EngineBusyError when too many wait; a signal aborts a photo that still waits. `admitted` is for the later photos
    * of a call whose first one was served: they are not sent away. `thorough` also finds faces that are half as large, at
@@ -43,17 +44,17 @@ export interface Engine {
 }
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { threads, maxQueue, networksDir } = options;
+  const { threads, maxQueue, runtime, networksDir, model } = options;
   const pool = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,
-    workerData: networksDir === undefined ? {} : { networksDir },
+    workerData: { runtime, networksDir, model } satisfies WorkerSettings,
   });
   // Every thread has its networks before the first photo comes, and a missing file is found now.
-  await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
+  const reports: WorkerReport[] = await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
 
   // The line is kept here rather than in the pool: a photo that left it is never interrupted (that would end the thread
   // and its networks), and one that still waits can leave at once.
@@ -61,7 +62,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   let closed = false;
 
   return {
-    modelId: DLIB_MODEL_ID,
+    ...reports[0]!,
     async analyse(photo, { selection, thorough, signal, admitted }) {
       if (closed) throw new Error("the engine is closed");
       await line.enter({ signal, admitted });

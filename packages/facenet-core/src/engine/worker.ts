@@ -1,9 +1,12 @@
 import { workerData } from "node:worker_threads";
 import { type AnalyseOptions, type Analysis, analysePhoto } from "../pipeline.js";
-import { openNetworks } from "../runtime/onnx/open-networks.js";
+import { type NetworkOptions, type OpenedNetworks, openNetworks } from "../runtime/open-networks.js";
 
-export interface WorkerSettings {
-  readonly networksDir?: string;
+export type WorkerSettings = NetworkOptions;
+
+/** What a thread has loaded. */
+export interface WorkerReport extends Pick<OpenedNetworks, "backend"> {
+  readonly modelId: string;
 }
 
 export interface AnalyseTask {
@@ -11,10 +14,11 @@ export interface AnalyseTask {
   readonly options: AnalyseOptions;
 }
 
-const settings = workerData as WorkerSettings;
-const networks = await openNetworks(settings.networksDir);
+const networks = await openNetworks(workerData as WorkerSettings);
 
-/** A task without a photo only asks whether the thread's networks are loaded. */
-export default async function run(task: AnalyseTask | undefined): Promise<Analysis | undefined> {
-  return task && analysePhoto(networks, task.photo, task.options);
+/** Without a task it only says what the thread has loaded. */
+export default async function run(task: AnalyseTask | undefined): Promise<Analysis | WorkerReport> {
+  return task
+    ? analysePhoto(networks, task.photo, task.options)
+    : { backend: networks.backend, modelId: networks.encoder.modelId };
 }

@@ -1,8 +1,11 @@
-import { NETWORK_INPUT, type Network, NetworkBuilder, type Padding, type Weights } from "./network.js";
+import { foldScale } from "./fold-scale.js";
+import { NETWORK_INPUT, type Network, NetworkBuilder, type Padding } from "./network.js";
 import type { WeightMap } from "./weight-manifest.js";
 
 export const DLIB_CHIP_SIZE = 150;
 export const DLIB_DIMENSION = 128;
+
+const NO_PADDING = { top: 0, left: 0, bottom: 0, right: 0, channels: 0 };
 
 /**
  * dlib's face recognition ResNet (Davis King, public domain): 29 convolutions, 150x150 RGB chip to 128-D. The output
@@ -21,9 +24,9 @@ export function dlibResnet(weights: WeightMap): Network {
     const channels = shape[3];
     const { filters, bias } = foldScale(
       weights.get(`${name}/conv/filters`, ...shape),
-      weights.get(`${name}/conv/bias`, channels),
-      weights.get(`${name}/scale/weights`, channels),
-      weights.get(`${name}/scale/biases`, channels),
+      weights.get(`${name}/conv/bias`, channels).data,
+      weights.get(`${name}/scale/weights`, channels).data,
+      weights.get(`${name}/scale/biases`, channels).data,
     );
     return net.add({ op: "convolution", input, filters, bias, stride, padding });
   };
@@ -39,9 +42,9 @@ export function dlibResnet(weights: WeightMap): Network {
   const residualDown = (input: string, name: string, from: number, to: number, shrinks: boolean) => {
     const first = relu(scaledConvolution(input, `${name}/conv1`, [3, 3, from, to], 2, "valid"));
     let branch = scaledConvolution(first, `${name}/conv2`, [3, 3, to, to], 1, "same");
-    if (shrinks) branch = net.add({ op: "zeroPad", input: branch, bottom: 1, right: 1, channels: 0 });
+    if (shrinks) branch = net.add({ op: "zeroPad", input: branch, ...NO_PADDING, bottom: 1, right: 1 });
     let shortcut = net.add({ op: "averagePool", input, size: 2, stride: 2 });
-    if (to > from) shortcut = net.add({ op: "zeroPad", input: shortcut, bottom: 0, right: 0, channels: to - from });
+    if (to > from) shortcut = net.add({ op: "zeroPad", input: shortcut, ...NO_PADDING, channels: to - from });
     return relu(net.add({ op: "add", inputs: [shortcut, branch] }));
   };
 
@@ -59,19 +62,4 @@ export function dlibResnet(weights: WeightMap): Network {
   x = net.add({ op: "mean", input: x });
   x = net.add({ op: "matmul", input: x, weights: weights.get("fc", 256, DLIB_DIMENSION) });
   return { name: "dlib-resnet", inputSize: DLIB_CHIP_SIZE, nodes: net.nodes, output: x, outputShape: [DLIB_DIMENSION] };
-}
-
-/** (filters * x + bias) * scale + shift, as one convolution. The last dimension of `filters` is the output channel. */
-function foldScale(
-  filters: Weights,
-  bias: Weights,
-  scale: Weights,
-  shift: Weights,
-): { filters: Weights; bias: Float32Array } {
-  const channels = scale.data.length;
-  const data = filters.data.map((value, i) => value * scale.data[i % channels]!);
-  return {
-    filters: { shape: filters.shape, data },
-    bias: bias.data.map((value, i) => value * scale.data[i]! + shift.data[i]!),
-  };
 }

@@ -6,7 +6,8 @@ interface ManifestEntry {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: string;
-  readonly quantization?: { readonly dtype: string; readonly scale: number; readonly min: number };
+  /** `scale` and `min` are those of whole numbers. */
+  readonly quantization?: { readonly dtype: string; readonly scale?: number; readonly min?: number };
 }
 
 interface ManifestGroup {
@@ -17,6 +18,10 @@ interface ManifestGroup {
 /** Weights by name; asking for one that is missing or has another shape is an error that names it. */
 export class WeightMap {
   constructor(private readonly entries: ReadonlyMap<string, Weights>) {}
+
+  get parameterCount(): number {
+    return [...this.entries.values()].reduce((sum, { data }) => sum + data.length, 0);
+  }
 
   get(name: string, ...shape: number[]): Weights {
     const found = this.entries.get(name);
@@ -29,11 +34,14 @@ export class WeightMap {
 }
 
 /**
- * Reads a TensorFlow.js weights manifest and its binary. Tensors are float32, or uint8 with
- * value = byte * scale + min. The binary must hold exactly what the manifest names.
+ * Reads the weights of TensorFlow.js: a manifest, alone or inside a model, and its binary. Tensors are float32, int32,
+ * float16, or uint8 with value = byte * scale + min. The binary must hold exactly what the manifest names.
  */
 export async function readWeightManifest(manifestPath: string): Promise<WeightMap> {
-  const groups = JSON.parse(await readFile(manifestPath, "utf8")) as ManifestGroup[];
+  const json = JSON.parse(await readFile(manifestPath, "utf8")) as
+    | ManifestGroup[]
+    | { readonly weightsManifest: ManifestGroup[] };
+  const groups = Array.isArray(json) ? json : json.weightsManifest;
   const entries = new Map<string, Weights>();
   for (const group of groups) {
     const parts = await Promise.all(group.paths.map((path) => readFile(join(dirname(manifestPath), path))));
@@ -41,10 +49,13 @@ export async function readWeightManifest(manifestPath: string): Promise<WeightMa
     let offset = 0;
     for (const entry of group.weights) {
       const count = entry.shape.reduce((product, size) => product * size, 1);
-      const byteLength = count * (entry.quantization ? 1 : 4);
+      const [bytesEach, read] = readerOf(entry);
+      const byteLength = count * bytesEach;
       if (offset + byteLength > bytes.length)
         throw new Error(`${manifestPath}: the weight file ends inside "${entry.name}"`);
-      entries.set(entry.name, { shape: entry.shape, data: readValues(bytes, offset, count, entry) });
+      const data = new Float32Array(count);
+      for (let i = 0; i < count; i++) data[i] = read(bytes, offset + i * bytesEach);
+      entries.set(entry.name, { shape: entry.shape, data });
       offset += byteLength;
     }
     if (offset !== bytes.length) throw new Error(`${manifestPath}: ${bytes.length - offset} bytes are left over`);
@@ -52,16 +63,33 @@ export async function readWeightManifest(manifestPath: string): Promise<WeightMa
   return new WeightMap(entries);
 }
 
-function readValues(bytes: Buffer, offset: number, count: number, entry: ManifestEntry): Float32Array {
-  const values = new Float32Array(count);
-  if (!entry.quantization) {
-    if (entry.dtype !== "float32") throw new Error(`weight "${entry.name}" has the unsupported type ${entry.dtype}`);
-    for (let i = 0; i < count; i++) values[i] = bytes.readFloatLE(offset + 4 * i);
-    return values;
+type Reader = readonly [bytesEach: number, read: (bytes: Buffer, at: number) => number];
+
+function readerOf({ name, dtype, quantization }: ManifestEntry): Reader {
+  const stored = quantization?.dtype ?? dtype;
+  switch (stored) {
+    case "float32":
+      return [4, (bytes, at) => bytes.readFloatLE(at)];
+    case "int32":
+      return [4, (bytes, at) => bytes.readInt32LE(at)];
+    case "float16":
+      return [2, (bytes, at) => halfFloat(bytes.readUInt16LE(at))];
+    case "uint8": {
+      const { scale, min } = quantization ?? {};
+      if (scale === undefined || min === undefined) break;
+      // Rounded to float32 at the end, as TensorFlow.js does it, so that both hold the same weights.
+      return [1, (bytes, at) => Math.fround(bytes[at]! * scale + min)];
+    }
   }
-  const { dtype, scale, min } = entry.quantization;
-  if (dtype !== "uint8") throw new Error(`weight "${entry.name}" has the unsupported quantisation ${dtype}`);
-  // Rounded to float32 after each step, as TensorFlow.js does it, so that both hold the same weights.
-  for (let i = 0; i < count; i++) values[i] = Math.fround(bytes[offset + i]! * scale + min);
-  return values;
+  throw new Error(`weight "${name}" has the unsupported type ${stored}`);
+}
+
+/** IEEE 754 binary16. */
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -12,7 +12,7 @@ export interface NetworkOutput {
   readonly values: Float32Array;
 }
 
-/** Port: runs one network. Implementations: ONNX Runtime (the product) and TensorFlow.js (the cross-check). */
+/** Port: runs one network. Implementations: ONNX Runtime and TensorFlow.js. */
 export interface NetworkRunner {
   run(batch: ImageBatch): Promise<NetworkOutput>;
   close(): Promise<void>;

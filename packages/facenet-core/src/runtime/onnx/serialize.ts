@@ -48,10 +48,10 @@ export function serializeOnnx(network: Network): Uint8Array {
   return model.finish();
 }
 
-const autoPad = (padding: Padding): Attribute => ({
-  name: "auto_pad",
-  text: padding === "same" ? "SAME_UPPER" : "VALID",
-});
+const paddingAttribute = (padding: Padding): Attribute =>
+  typeof padding === "number"
+    ? { name: "pads", ints: [padding, padding, padding, padding] }
+    : { name: "auto_pad", text: padding === "same" ? "SAME_UPPER" : "VALID" };
 const square = (name: string, size: number): Attribute => ({ name, ints: [size, size] });
 
 function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: string) => string): void {
@@ -74,7 +74,7 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       const inputs = [nameOf(node.input), filters];
       if (node.bias) inputs.push(graph.floats(`${output}_b`, [channelsOut], node.bias));
       graph.node("Conv", inputs, output, [
-        autoPad(node.padding),
+        paddingAttribute(node.padding),
         { name: "kernel_shape", ints: [height, width] },
         square("strides", node.stride),
       ]);
@@ -84,9 +84,10 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       const [height, width, channels] = node.filters.shape as [number, number, number, number];
       // [H, W, C, 1] read as [H, W, in = 1, out = C] is the same memory.
       const data = outInHeightWidth({ shape: [height, width, 1, channels], data: node.filters.data });
-      const filters = graph.floats(`${output}_w`, [channels, 1, height, width], data);
-      graph.node("Conv", [nameOf(node.input), filters], output, [
-        autoPad(node.padding),
+      const inputs = [nameOf(node.input), graph.floats(`${output}_w`, [channels, 1, height, width], data)];
+      if (node.bias) inputs.push(graph.floats(`${output}_b`, [channels], node.bias));
+      graph.node("Conv", inputs, output, [
+        paddingAttribute(node.padding),
         { name: "group", int: channels },
         { name: "kernel_shape", ints: [height, width] },
         square("strides", node.stride),
@@ -95,7 +96,7 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
     }
     case "maxPool":
       graph.node("MaxPool", [nameOf(node.input)], output, [
-        autoPad(node.padding),
+        paddingAttribute(node.padding),
         square("kernel_shape", node.size),
         square("strides", node.stride),
       ]);
@@ -106,17 +107,42 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
         square("strides", node.stride),
       ]);
       return;
+    case "l2Pool":
+      graph.node("LpPool", [nameOf(node.input)], output, [
+        square("kernel_shape", node.size),
+        { name: "p", int: 2 },
+        square("strides", node.stride),
+      ]);
+      return;
+    case "localResponseNorm":
+      graph.node("LRN", [nameOf(node.input)], output, [
+        { name: "alpha", float: node.alpha },
+        { name: "beta", float: node.beta },
+        { name: "bias", float: 1 },
+        { name: "size", int: node.size },
+      ]);
+      return;
     case "relu":
       graph.node("Relu", [nameOf(node.input)], output, []);
       return;
+    case "clip": {
+      const min = graph.floats(`${output}_min`, [], Float32Array.of(node.min));
+      const max = graph.floats(`${output}_max`, [], Float32Array.of(node.max));
+      graph.node("Clip", [nameOf(node.input), min, max], output, []);
+      return;
+    }
     case "leakyRelu":
       graph.node("LeakyRelu", [nameOf(node.input)], output, [{ name: "alpha", float: node.slope }]);
       return;
     case "add":
       graph.node("Add", node.inputs.map(nameOf), output, []);
       return;
+    case "concat":
+      graph.node("Concat", node.inputs.map(nameOf), output, [{ name: "axis", int: 1 }]);
+      return;
     case "zeroPad": {
-      const pads = graph.integers(`${output}_pads`, [0, 0, 0, 0, 0, node.channels, node.bottom, node.right]);
+      const { top, left, bottom, right, channels } = node;
+      const pads = graph.integers(`${output}_pads`, [0, 0, top, left, 0, channels, bottom, right]);
       graph.node("Pad", [nameOf(node.input), pads], output, []);
       return;
     }
@@ -134,6 +160,12 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
       graph.node("Gemm", [nameOf(node.input), weights, bias], output, []);
       return;
     }
+    case "l2Normalize":
+      graph.node("LpNormalization", [nameOf(node.input)], output, [
+        { name: "axis", int: 1 },
+        { name: "p", int: 2 },
+      ]);
+      return;
     default:
       node satisfies never;
   }

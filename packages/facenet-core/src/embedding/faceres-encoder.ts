@@ -1,0 +1,46 @@
+import { squareAround, squareTransform } from "../alignment/face-picture.js";
+import type { Box, Point } from "../geometry/index.js";
+import { warped } from "../image/resample.js";
+import { asBatch } from "../image/rgb-image.js";
+import { FACERES_DIMENSION, FACERES_INPUT_SIZE } from "../models/faceres.js";
+import type { NetworkRunner } from "../runtime/network-runner.js";
+import { normalizeInPlace } from "../vector/index.js";
+import type { FaceEncoder } from "./face-encoder.js";
+
+export const FACERES_MODEL_ID = "faceres.box68.l2.v1";
+
+/** Side of the upright square, in longer sides of the box about the 68 points, and how far it is moved up, in its own side. */
+const SIDE = 1.3;
+const RISE = 0.13;
+
+/**
+ * The second built-in encoder: an upright square, no mirror image, unit length. Alone it is weaker than the first one;
+ * it errs on other faces, which is what makes it of use beside it (see `fuseEmbeddings`).
+ */
+export function faceresEncoder(network: NetworkRunner): FaceEncoder<typeof FACERES_MODEL_ID> {
+  return {
+    modelId: FACERES_MODEL_ID,
+    dimension: FACERES_DIMENSION,
+    picture: ({ image, landmarks }) => {
+      const square = squareAround(boxOf(landmarks), SIDE);
+      const raised = { ...square, y: square.y - RISE * square.side };
+      return warped(image, squareTransform(raised, FACERES_INPUT_SIZE), FACERES_INPUT_SIZE);
+    },
+    async embed(pictures) {
+      if (pictures.length === 0) return [];
+      const { values } = await network.run(asBatch(pictures));
+      return pictures.map((_, i) => ({
+        modelId: FACERES_MODEL_ID,
+        values: normalizeInPlace(values.slice(i * FACERES_DIMENSION, (i + 1) * FACERES_DIMENSION)),
+      }));
+    },
+    close: () => network.close(),
+  };
+}
+
+function boxOf(points: readonly Point[]): Box {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
