@@ -12,4 +12,4 @@ export { DEFAULT_DECODE_LIMITS, type DecodeLimits, type ImageProblemCode, sniffF
 export * from "./matching/index.js";
 export type { Analysis, Face, FaceSelection, ImageSize } from "./pipeline.js";
 export type { FaceQuality, QualityReason } from "./quality/quality.js";
-export { tripletLoss } from "./training/index.js";
+export { tripletLoss } from "./training/triplet-loss.js";
