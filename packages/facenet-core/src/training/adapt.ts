@@ -28,12 +28,12 @@ export type TrainingSettings = Pick<
 export const DEFAULT_TRAINING: TrainingSettings = {
   mining: "semiHard",
   margin: 0.2,
-  identityPull: 1e-3,
+  identityPull: 0.01,
   learningRate: 1e-3,
   peoplePerBatch: 128,
   photosPerPerson: 4,
   maxEpochs: 100,
-  patience: 10,
+  patience: 20,
 };
 
 export interface AdaptOptions {
