@@ -41,8 +41,8 @@ export interface AdaptReport {
   readonly verdict: Verdict;
 }
 
-/** A head is offered only if the whole interval of the change lies below 0. */
+/** A head is offered only if it is one, and the whole interval of the change lies below 0. */
 export function verdictOn(change: Estimate, bestEpoch: number): Verdict {
-  if (change.high < 0) return { offered: true };
-  return { offered: false, reason: bestEpoch === 0 ? "noBetterEpoch" : "withinInterval" };
+  if (bestEpoch === 0) return { offered: false, reason: "noBetterEpoch" };
+  return change.high < 0 ? { offered: true } : { offered: false, reason: "withinInterval" };
 }
