@@ -120,10 +120,10 @@ function summary(runs: readonly AdaptReport[]) {
 
 function print(title: string, runs: readonly AdaptReport[]): void {
   const { offered, meanChange } = summary(runs);
-  console.log(`\n${title}\nseed  best epoch  before               after                change               offered`);
+  console.log(`\n${title}\nseed  best epoch  before                after                 change                offered`);
   for (const { seed, bestEpoch, epochs, before, after, change, verdict } of runs) {
     const columns = [before.falseNonMatchRateInterval, after.falseNonMatchRateInterval, change].map((estimate) =>
-      interval(estimate).padEnd(20),
+      interval(estimate).padEnd(21),
     );
     const best = `${bestEpoch} of ${epochs}`.padEnd(11);
     console.log(`${String(seed).padEnd(5)} ${best} ${columns.join(" ")} ${verdict.offered ? "yes" : verdict.reason}`);
