@@ -126,6 +126,17 @@ module.exports = {
       to: { pathNot: "^packages/facenet-core/src/geometry/" },
     },
     {
+      name: "training-has-its-own-door",
+      comment:
+        "src/training is exported as facenet-core/training, so that a server that only recognises loads none of it. The plain tripletLoss alone is in the main export.",
+      severity: "error",
+      from: { path: "^packages/facenet-core/src/(?!training/)", pathNot: TEST },
+      to: {
+        path: "^packages/facenet-core/src/training/",
+        pathNot: "^packages/facenet-core/src/training/triplet-loss\\.ts$",
+      },
+    },
+    {
       name: "no-cycles",
       comment:
         "Files that need each other are one file, or lack a third one. Cycles of types alone are harmless and allowed.",

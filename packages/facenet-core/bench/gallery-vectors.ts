@@ -1,5 +1,6 @@
+import { seededRandom } from "../src/calibration/seeded-random.js";
 import { normalizeInPlace } from "../src/vector/index.js";
-import { gaussian, seededRandom } from "../test/seeded-random.js";
+import { gaussian } from "../test/gaussian.js";
 
 export type VectorKind = "random" | "clustered";
 

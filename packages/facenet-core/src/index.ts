@@ -17,4 +17,4 @@ export { WeightFileError } from "./models/openface-weights.js";
 export type { Analysis, DescribedFace, Face, FaceSelection, ImageSize } from "./pipeline.js";
 export type { FaceQuality, QualityReason } from "./quality/quality.js";
 export type { Backend, RuntimeName } from "./runtime/runtime.js";
-export { tripletLoss } from "./training/index.js";
+export { tripletLoss } from "./training/triplet-loss.js";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import { seededRandom } from "../src/calibration/seeded-random.js";
 import { normalized } from "../src/vector/index.js";
-import { gaussian, seededRandom } from "./seeded-random.js";
+import { gaussian } from "./gaussian.js";
 
 const FLOAT32_MAX = (2 - 2 ** -23) * 2 ** 127;
 const FLOAT32_STEP = 2 ** -149;

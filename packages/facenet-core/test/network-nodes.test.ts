@@ -1,14 +1,14 @@
 import type * as tensorflow from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../src/calibration/seeded-random.js";
 import { NETWORK_INPUT, type Network, NetworkBuilder } from "../src/models/network.js";
 import { createOnnxRunner } from "../src/runtime/onnx/onnx-runner.js";
 import { serializeOnnx } from "../src/runtime/onnx/serialize.js";
 import { createTfjsRunner } from "../src/runtime/tfjs/tfjs-runner.js";
-import { repeatableRandom } from "./random.js";
 import { wasmTensorFlow } from "./tensorflow.js";
 
 const SIDE = 6;
-const random = repeatableRandom(5);
+const random = seededRandom(5);
 const pixels = Uint8Array.from({ length: SIDE * SIDE * 3 }, () => 256 * random());
 const pixel = (y: number, x: number, c: number) =>
   y < 0 || x < 0 || y >= SIDE || x >= SIDE ? undefined : pixels[(y * SIDE + x) * 3 + c]!;

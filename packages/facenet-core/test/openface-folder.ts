@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repeatableRandom } from "./random.js";
+import { seededRandom } from "../src/calibration/seeded-random.js";
 
 /** Numbers of one CSV file by its name without ending, in the order of the file. */
 export type OpenFaceTensors = ReadonlyMap<string, Float32Array>;
@@ -10,7 +10,7 @@ export function randomOpenFaceTensors(
   files: readonly { readonly name: string; readonly shape: readonly number[] }[],
   seed: number,
 ): OpenFaceTensors {
-  const random = repeatableRandom(seed);
+  const random = seededRandom(seed);
   return new Map(
     files.map(({ name, shape }) => {
       const count = shape.reduce((product, size) => product * size, 1);

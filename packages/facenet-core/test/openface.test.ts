@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as tensorflow from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../src/calibration/seeded-random.js";
 import { decodeImage } from "../src/image/decode.js";
 import { asBatch } from "../src/image/rgb-image.js";
 import {
@@ -25,7 +26,6 @@ import { createTfjsRunner } from "../src/runtime/tfjs/tfjs-runner.js";
 import { euclidean, norm, normalized } from "../src/vector/index.js";
 import { type OpenFaceTensors, randomOpenFaceTensors, writeOpenFaceFolder } from "./openface-folder.js";
 import { kerasOpenFace } from "./openface-keras.js";
-import { repeatableRandom } from "./random.js";
 import { wasmTensorFlow } from "./tensorflow.js";
 
 const readOpenFaceWeights = async (folder: string) => parseOpenFaceWeights(await readOpenFaceFiles(folder));
@@ -37,7 +37,7 @@ describe("OpenFace nn4.small2 with random weights", () => {
   let tensors: OpenFaceTensors;
   let weights: WeightMap;
   let tf: typeof tensorflow;
-  const random = repeatableRandom(3);
+  const random = seededRandom(3);
   const batch = {
     count: 2,
     width: OPENFACE_INPUT_SIZE,

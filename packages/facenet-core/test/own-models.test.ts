@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../src/calibration/seeded-random.js";
 import { DLIB_MODEL_ID } from "../src/embedding/model-identity.js";
 import { packPicture } from "../src/embedding/model-input.js";
 import { decodeImage } from "../src/image/decode.js";
@@ -13,7 +14,6 @@ import { openEncoder } from "../src/runtime/open-encoder.js";
 import { openNetworks } from "../src/runtime/open-networks.js";
 import { euclidean, norm, normalized } from "../src/vector/index.js";
 import { randomOpenFaceTensors, writeOpenFaceFolder } from "./openface-folder.js";
-import { repeatableRandom } from "./random.js";
 import { samplePhoto } from "./samples.js";
 import { wasmTensorFlow } from "./tensorflow.js";
 import {
@@ -71,7 +71,7 @@ async function written(manifest: object): Promise<string> {
 }
 const open = async (manifest: object) => openEncoder(await written(manifest));
 
-const random = repeatableRandom(21);
+const random = seededRandom(21);
 const picture: RgbImage = {
   width: TINY_SIDE,
   height: TINY_SIDE,

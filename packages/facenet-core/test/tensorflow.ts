@@ -14,6 +14,14 @@ export async function wasmTensorFlow(): Promise<typeof tensorflow> {
   return tf;
 }
 
+/** TensorFlow.js on its plain JavaScript backend: slow, with every kernel there is. */
+export async function cpuTensorFlow(): Promise<typeof tensorflow> {
+  const tf = require("@tensorflow/tfjs") as typeof tensorflow;
+  await tf.setBackend("cpu");
+  await tf.ready();
+  return tf;
+}
+
 interface FaceApiNet {
   loadFromDisk(folder: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type * as tensorflow from "@tensorflow/tfjs";
-import { repeatableRandom } from "./random.js";
+import { seededRandom } from "../src/calibration/seeded-random.js";
 
 /*
  * Models of one matrix, made at test time: they flatten their picture, row by row in their own layout, and multiply. So
@@ -14,7 +14,7 @@ export const TINY_SIDE = 16;
 export const TINY_DIMENSION = 4;
 const INPUTS = TINY_SIDE * TINY_SIDE * 3;
 
-const random = repeatableRandom(9);
+const random = seededRandom(9);
 /** [768 x 4] */
 export const TINY_MATRIX = Float32Array.from({ length: INPUTS * TINY_DIMENSION }, () => random() - 0.5);
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { awkwardVector } from "../../test/awkward-vectors.js";
+import { gaussian } from "../../test/gaussian.js";
 import { NaiveGallery } from "../../test/naive-gallery.js";
-import { gaussian, seededRandom } from "../../test/seeded-random.js";
+import { seededRandom } from "../calibration/seeded-random.js";
 import { ModelMismatchError } from "../embedding/model-identity.js";
 import { normalized } from "../vector/index.js";
 import { ExactGallery } from "./exact-gallery.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gaussian, seededRandom } from "../../test/seeded-random.js";
+import { gaussian } from "../../test/gaussian.js";
+import { seededRandom } from "../calibration/seeded-random.js";
 import { normalized } from "../vector/index.js";
 import { PackedRows } from "./packed-rows.js";
 import { paddedDimension, quantiseRow } from "./quantisation.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { awkwardVector } from "../../test/awkward-vectors.js";
-import { gaussian, seededRandom } from "../../test/seeded-random.js";
+import { gaussian } from "../../test/gaussian.js";
+import { seededRandom } from "../calibration/seeded-random.js";
 import { normalized, squaredEuclidean } from "../vector/index.js";
 import { paddedDimension, type QuantisedProbe, quantiseProbe, quantiseRow } from "./quantisation.js";
 import { QuantisedRows } from "./quantised-rows.js";
