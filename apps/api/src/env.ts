@@ -108,6 +108,12 @@ export const VARIABLES = {
     description: "Worker threads that run the networks.",
     shownDefault: "processors - 1, at most 4",
   }),
+  ENGINE_RUNTIME: variable({
+    schema: z.enum(["onnx", "tfjs"], "must be onnx or tfjs").default("onnx"),
+    description:
+      "What the networks run on: ONNX Runtime, or TensorFlow.js where that is not to be had. Both give the same embeddings; ONNX Runtime is several times faster.",
+    shownDefault: "onnx",
+  }),
   ENGINE_MAX_QUEUE: variable({
     schema: wholeNumber(1, 10_000).default(32),
     description:

@@ -117,6 +117,7 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     () =>
       createEngine({
         threads: env.ENGINE_THREADS,
+        runtime: env.ENGINE_RUNTIME,
         maxQueue: env.ENGINE_MAX_QUEUE,
         maxPixels: env.MAX_IMAGE_PIXELS,
       }),

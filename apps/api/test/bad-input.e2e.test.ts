@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BAD_PHOTOS, MARKER, ODD_PHOTOS } from "./support/bad-photos.js";
 import { image, portrait } from "./support/photos.js";
-import { cpuSeconds } from "./support/process-figures.js";
+import { cpuSeconds, memoryMib } from "./support/process-figures.js";
 import {
   API_KEY,
   DELETE_PERSON,
@@ -77,10 +77,24 @@ const EXPECTED: readonly (readonly [photo: string, code: string, uploadStatus?: 
   ["more bytes than a photo may have", TOO_LARGE, 413],
 ];
 
+/** Those that take the most memory. */
+const HEAVIEST = [
+  "largest picture, flat, as JPEG",
+  "interlaced 16-bit PNG of 9 megapixels",
+  "largest picture, progressive JPEG",
+  "12,000 x 12,000 PNG",
+  "PNG that unpacks to 300 MB",
+  "more bytes than a photo may have",
+] as const;
+
+/** Beyond what a server holds whose threads have seen small photos only, in MiB. */
+const MOST_GROWTH_MIB = { kept: 1200, atPeak: 1800, byRepetition: 400 } as const;
+
 describe("hostile photos", () => {
   let dataDir: string;
   let server: TestServer;
   let cpuBefore: number | undefined;
+  let memoryBefore: Awaited<ReturnType<typeof memoryMib>>;
   let calls = 0;
   const good = async () => image(await portrait("ada"));
 
@@ -90,6 +104,7 @@ describe("hostile photos", () => {
     const photo = await good();
     await server.enroll({ externalId: "ada", photos: [photo] });
     await Promise.all(Array.from({ length: 8 }, () => server.whoIsIt({ photo })));
+    memoryBefore = await memoryMib(server.child.pid!);
   });
   afterAll(async () => {
     await server?.stop();
@@ -173,4 +188,23 @@ describe("hostile photos", () => {
     expect(server.log).not.toContain("internal error");
     expect(server.child.exitCode).toBeNull();
   });
+
+  it("leave the memory of the server as it was, however often the heaviest come", async () => {
+    const photos: { base64: string }[] = [];
+    for (const name of HEAVIEST) photos.push(image(await BAD_PHOTOS[name]!()));
+    const memoryAfterRound = async () => {
+      for (const photo of photos) await Promise.all([1, 2, 3].map(() => send(WHO_IS_IT, { photo })));
+      const photo = await good();
+      for (let i = 0; i < 4; i++) await server.whoIsIt({ photo });
+      return memoryMib(server.child.pid!);
+    };
+    const once = await memoryAfterRound();
+    await memoryAfterRound();
+    const often = await memoryAfterRound();
+    // Without /proc nothing is known of it.
+    if (memoryBefore === undefined || once === undefined || often === undefined) return;
+    expect(often.now - once.now).toBeLessThan(MOST_GROWTH_MIB.byRepetition);
+    expect(often.now - memoryBefore.now).toBeLessThan(MOST_GROWTH_MIB.kept);
+    expect(often.peak - memoryBefore.peak).toBeLessThan(MOST_GROWTH_MIB.atPeak);
+  }, 300_000);
 });

@@ -42,9 +42,10 @@ async function startHttp(options: { maxBodyPauseMs: number; headersTimeout?: num
     log: silent,
     uploads: {
       save: async ({ data }) => `upload-${saved.push(data)}`,
+      read: async () => null,
       take: async (_key, id) => {
         taken.push(id);
-        return null;
+        return true;
       },
       waiting: async () => state.waiting.shift() ?? { count: 0, bytes: 0, nextExpiry: null },
     },

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { image, samplePhoto } from "./support/photos.js";
+import { image, portrait, samplePhoto } from "./support/photos.js";
 import { API_KEY, makeDataDir, removeDataDir, TestServer } from "./support/server.js";
 
 describe("start and stop", () => {
@@ -57,6 +57,63 @@ describe("start and stop", () => {
       expect(answer).toMatchObject({ status: "fulfilled", value: { outcome: "UNKNOWN" } });
     }
     server = undefined;
+  });
+
+  it("loses nothing that it has answered when it is stopped in the middle of many calls", {
+    timeout: 120_000,
+  }, async () => {
+    const running = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY, ENGINE_MAX_QUEUE: "100" });
+    server = running;
+    const photos = [image(await portrait("ada"))];
+    let serial = 0;
+    const answered = new Set<string>();
+    const unanswered = new Set<string>();
+    let isOver = false;
+    const caller = async () => {
+      while (!isOver) {
+        const externalId = `p${serial++}`;
+        unanswered.add(externalId);
+        try {
+          const answer = await running.enroll({ externalId, photos, confirmDuplicate: true });
+          if (answer.__typename === "Enrolled") answered.add(externalId);
+          else expect(answer.code).toBe("BUSY");
+          unanswered.delete(externalId);
+        } catch {
+          // Nobody is there any more.
+          return;
+        }
+      }
+    };
+    const callers = Array.from({ length: 24 }, caller);
+    while (answered.size < 10) await sleep(20);
+    expect(await running.stop("SIGTERM")).toBe(0);
+    isOver = true;
+    await Promise.all(callers);
+    // More than were answered when the stop began: those in the middle were finished.
+    expect(answered.size).toBeGreaterThan(10);
+
+    server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY });
+    const query = "query ($id: String!) { person(externalId: $id) { photos { id } } }";
+    for (const id of answered) expect((await server.call(query, { id })).person.photos, id).toHaveLength(1);
+    for (const id of unanswered)
+      expect([null, 1]).toContain((await server.call(query, { id })).person?.photos.length ?? null);
+    const { attempts } = await server.call("{ attempts(first: 100, kind: ENROLL) { nodes { decision } } }");
+    const enrolled = attempts.nodes.filter(({ decision }: { decision: string | null }) => decision === "ENROLLED");
+    expect(enrolled.length).toBeGreaterThanOrEqual(Math.min(100, answered.size));
+  });
+
+  it("says which port is in use, and ends", async () => {
+    server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY });
+    const { port } = new URL(server.url);
+    const other = await makeDataDir();
+    try {
+      const { code, err } = await TestServer.runToEnd({ DATA_DIR: other, PORT: port });
+      expect(code).toBe(1);
+      expect(err).toContain(`Port ${port} is in use.`);
+      expect(err).not.toContain("EADDRINUSE");
+    } finally {
+      await removeDataDir(other);
+    }
   });
 
   it("names everything that is wrong with the configuration and starts nothing", async () => {

@@ -108,6 +108,7 @@ describe("an unreachable database", () => {
       () => opened.people.delete(siteId, "ada"),
       () => opened.gallery.load(siteId, "m"),
       () => opened.attempts.record({ siteId, kind: "IDENTIFY", candidates: [] }),
+      () => opened.uploads.read(siteId, siteId),
       () => opened.uploads.take(siteId, siteId),
     ];
     await line.interrupt();

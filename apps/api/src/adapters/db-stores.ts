@@ -18,6 +18,7 @@ export function apiKeyStore({ apiKeys }: Database): ApiKeyStore {
 export function uploadStore({ uploads }: Database): UploadStore {
   return {
     save: (upload) => translated(() => uploads.save(upload)),
+    read: (apiKeyId, uploadId) => translated(() => uploads.read(apiKeyId, uploadId)),
     take: (apiKeyId, uploadId) => translated(() => uploads.take(apiKeyId, uploadId)),
     waiting: (apiKeyId) => translated(() => uploads.waiting(apiKeyId)),
   };

@@ -36,9 +36,13 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   // A client that asks before it sends a body is told to go on when the body is wanted (body-reader.ts), not at once.
   server.on("checkContinue", app);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    const fail = (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === "EADDRINUSE";
+      reject(isTaken ? new Error(`Port ${options.port} is in use. Stop the other program, or set PORT.`) : error);
+    };
+    server.once("error", fail);
     server.listen(options.port, options.host, () => {
-      server.removeListener("error", reject);
+      server.removeListener("error", fail);
       resolve();
     });
   });

@@ -278,21 +278,26 @@ describe("attempts", () => {
 });
 
 describe("uploads", () => {
-  it("hands bytes out once, to the key that brought them, before they expire", async () => {
+  it("hands bytes out until they are taken, once, to the key that brought them, before they expire", async () => {
     const [mine, other] = [await apiKey("e1"), await apiKey("e2")];
     const data = Buffer.from("a photo's bytes, easy to recognise");
     const save = () => database.uploads.save({ apiKeyId: mine.id, data, expiresAt: new Date(clock.getTime() + 1000) });
     const [first, second, third] = [await save(), await save(), await save()];
     const { rows } = await store.sql.query("SELECT data FROM upload");
     expect(rows.some((row) => row.data.includes(data))).toBe(false);
-    expect(await database.uploads.take(other.id, first)).toBeNull();
+    expect(await database.uploads.read(other.id, first)).toBeNull();
+    expect(await database.uploads.take(other.id, first)).toBe(false);
+    for (let time = 0; time < 2; time++) expect(await database.uploads.read(mine.id, first)).toEqual(data);
     const taken = await Promise.all(Array.from({ length: 5 }, () => database.uploads.take(mine.id, first)));
-    expect(taken.filter((bytes) => bytes !== null)).toEqual([data]);
-    expect(await database.uploads.take(mine.id, "nonsense")).toBeNull();
+    expect(taken.filter((isMine) => isMine)).toHaveLength(1);
+    expect(await database.uploads.read(mine.id, first)).toBeNull();
+    expect(await database.uploads.read(mine.id, "nonsense")).toBeNull();
+    expect(await database.uploads.take(mine.id, "nonsense")).toBe(false);
     later(1000);
-    expect(await database.uploads.take(mine.id, second)).toBeNull();
-    expect(await database.uploads.sweepExpired()).toBe(1);
-    expect(await database.uploads.take(mine.id, third)).toBeNull();
+    expect(await database.uploads.read(mine.id, second)).toBeNull();
+    expect(await database.uploads.take(mine.id, second)).toBe(false);
+    expect(await database.uploads.sweepExpired()).toBe(2);
+    expect(await database.uploads.read(mine.id, third)).toBeNull();
   });
 
   it("knows how much waits for a key: its own, not yet expired, not taken", async () => {

@@ -23,16 +23,21 @@ export function createUploadRepository({ prisma, vault, now, newId }: Repository
       return id;
     },
 
-    take: async (apiKeyId, uploadId) => {
+    read: async (apiKeyId, uploadId) => {
       if (!isUuid(apiKeyId) || !isUuid(uploadId)) return null;
-      // One statement: of two takers at once only one gets the row.
-      const [taken] = await prisma.$queryRaw<TakenRow[]>`
-        DELETE FROM upload WHERE id = ${uploadId}::uuid AND api_key_id = ${apiKeyId}::uuid
-        RETURNING id, api_key_id AS "apiKeyId", data, wrapped_data_key AS "wrappedDataKey",
-          master_key_id AS "masterKeyId", expires_at AS "expiresAt"`;
-      if (taken === undefined || taken.expiresAt.getTime() <= now().getTime()) return null;
-      const key = await vault.openDataKey(taken);
-      return key.open(binding(taken.apiKeyId, taken.id), taken.data);
+      const row = await prisma.upload.findFirst({ where: { id: uploadId, apiKeyId, expiresAt: { gt: now() } } });
+      if (row === null) return null;
+      const key = await vault.openDataKey(row);
+      return key.open(binding(row.apiKeyId, row.id), row.data);
+    },
+
+    take: async (apiKeyId, uploadId) => {
+      if (!isUuid(apiKeyId) || !isUuid(uploadId)) return false;
+      // One statement: of two takers at once only one deletes the row.
+      const { count } = await prisma.upload.deleteMany({
+        where: { id: uploadId, apiKeyId, expiresAt: { gt: now() } },
+      });
+      return count === 1;
     },
 
     waiting: async (apiKeyId) => {
@@ -47,13 +52,4 @@ export function createUploadRepository({ prisma, vault, now, newId }: Repository
 
     sweepExpired: async () => (await prisma.upload.deleteMany({ where: { expiresAt: { lte: now() } } })).count,
   };
-}
-
-interface TakenRow {
-  readonly id: string;
-  readonly apiKeyId: string;
-  readonly data: Uint8Array;
-  readonly wrappedDataKey: Uint8Array;
-  readonly masterKeyId: string;
-  readonly expiresAt: Date;
 }

@@ -7,6 +7,7 @@ import type {
   FaceAnalyser,
   GroupAnalysis,
   GroupFace,
+  PhotoAnalysis,
   SingleFace,
   UploadStore,
 } from "./photos.port.js";
@@ -30,7 +31,7 @@ export type GroupReading = { ok: true; faces: readonly GroupFace[]; omitted: num
 export class PhotoReader {
   constructor(
     private readonly analyser: FaceAnalyser,
-    private readonly uploads: Pick<UploadStore, "take">,
+    private readonly uploads: Pick<UploadStore, "read" | "take">,
     private readonly limits: { maxImageBytes: number },
   ) {}
 
@@ -42,6 +43,7 @@ export class PhotoReader {
     const bytes = await this.bytesOf(source, options);
     if (!(bytes instanceof Uint8Array)) return bytes;
     const analysis = await this.analyser.analyse(bytes, options);
+    if (!(await this.useUp(source, options, analysis))) return refused({ kind: "uploadNotFound" });
     switch (analysis.kind) {
       case "face":
         return { ok: true, face: analysis.face, imageSha256: createHash("sha256").update(bytes).digest() };
@@ -58,11 +60,21 @@ export class PhotoReader {
     const bytes = await this.bytesOf(source, options);
     if (!(bytes instanceof Uint8Array)) return bytes;
     const analysis = await this.analyser.analyseAll(bytes, options);
+    if (!(await this.useUp(source, options, analysis))) return refused({ kind: "uploadNotFound" });
     return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
   }
 
+  /** An upload is used once, and not by a call that has to come again. False when another call was faster. */
+  private async useUp(
+    source: PhotoSource,
+    { apiKeyId }: ReadingOptions,
+    { kind }: PhotoAnalysis | GroupAnalysis,
+  ): Promise<boolean> {
+    return source.kind === "bytes" || kind === "busy" || (await this.uploads.take(apiKeyId, source.uploadId));
+  }
+
   private async bytesOf(source: PhotoSource, { apiKeyId }: ReadingOptions): Promise<Uint8Array | Refused> {
-    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.take(apiKeyId, source.uploadId);
+    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.read(apiKeyId, source.uploadId);
     if (bytes === null) return refused({ kind: "uploadNotFound" });
     const { maxImageBytes } = this.limits;
     if (bytes.byteLength <= maxImageBytes) return bytes;

@@ -50,8 +50,10 @@ export interface AnalysisOptions {
 export interface UploadStore {
   /** Keeps the photo, encrypted, for the key that sent it. @returns its id. */
   save(upload: { apiKeyId: string; data: Uint8Array; expiresAt: Date }): Promise<string>;
-  /** Hands the photo out and forgets it; null when it is unknown, used, expired or another key's. */
-  take(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+  /** The photo, which stays until it is taken; null when it is unknown, used, expired or another key's. */
+  read(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+  /** Uses the photo up. True for one caller alone. */
+  take(apiKeyId: string, uploadId: string): Promise<boolean>;
   /** What waits for the key. `nextExpiry` is null when nothing does. */
   waiting(apiKeyId: string): Promise<{ count: number; bytes: number; nextExpiry: Date | null }>;
 }
