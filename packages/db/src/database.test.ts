@@ -127,6 +127,19 @@ describe("an unreachable database", () => {
     await database.close();
     await line.interrupt();
   });
+
+  it("costs one timeout after connections went silent, however many were idle", async () => {
+    const database = await server.createDatabase();
+    const line = await startInterruptibleLine(database.connectionString);
+    const opened = await database.open({ connectionString: line.connectionString, timeoutMs: 1000 });
+    await Promise.all(Array.from({ length: 8 }, () => opened.ping()));
+    line.silence();
+    await expect(opened.ping()).rejects.toThrow(DatabaseUnavailableError);
+    // All of them came by the same way: the next calls make connections of their own.
+    await Promise.all(Array.from({ length: 8 }, () => opened.ping()));
+    await database.close();
+    await line.interrupt();
+  });
 });
 
 /** A way to the database that can be cut, as a failing server or network would, and mended at the same address. */
@@ -162,6 +175,10 @@ async function startInterruptibleLine(connectionString: string) {
       await closed;
     },
     restore: () => listen(port),
+    /** Nothing passes any more on the connections of now, which stay open. New ones are as usual. */
+    silence: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
   };
 }
 

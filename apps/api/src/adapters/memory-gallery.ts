@@ -9,13 +9,19 @@ interface SiteGallery {
   sequence: bigint;
 }
 
+interface Refreshes {
+  running?: Promise<SiteGallery> | undefined;
+  /** Begins when `running` has ended. */
+  next?: Promise<SiteGallery> | undefined;
+}
+
 /**
  * One exact index a site in memory, brought up to the database's newest change before every search: somebody enrolled or
  * erased through another process is found, or gone, at once.
  */
 export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, modelId: string): Gallery {
   const sites = new Map<string, SiteGallery>();
-  const queues = new Map<string, Promise<unknown>>();
+  const refreshes = new Map<string, Refreshes>();
 
   const load = async (siteId: string, dimension: number): Promise<SiteGallery> => {
     const { entries, sequence } = await gallery.load(siteId, modelId);
@@ -42,23 +48,36 @@ export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, mode
     return loaded;
   };
 
-  /** One after the other for each site: two that apply changes to one index at once would end at the older state. */
-  const inTurn = <T>(siteId: string, work: () => Promise<T>): Promise<T> => {
-    const turn = (queues.get(siteId) ?? Promise.resolve()).then(work, work);
-    queues.set(siteId, turn);
-    return turn;
+  /**
+   * One refresh at a time for each site: two that apply changes to one index at once would end at the older state. Searches
+   * that come while one is under way share the next, which sees everything that was committed before they came.
+   */
+  const refreshed = (siteId: string, dimension: number): Promise<SiteGallery> => {
+    const own = refreshes.get(siteId) ?? {};
+    refreshes.set(siteId, own);
+    const begin = () => {
+      own.running = upToDate(siteId, dimension).finally(() => {
+        own.running = undefined;
+      });
+      return own.running;
+    };
+    if (own.running === undefined && own.next === undefined) return begin();
+    const ended = own.running?.catch(() => undefined);
+    own.next ??= Promise.resolve(ended).then(() => {
+      own.next = undefined;
+      return begin();
+    });
+    return own.next;
   };
 
   return {
     search: async (siteId, probes, count) => {
       const [first] = probes;
       if (first === undefined) return [];
-      return translated(() =>
-        inTurn(siteId, async () => {
-          const { index } = await upToDate(siteId, first.values.length);
-          return probes.map((probe) => index.search(probe, count));
-        }),
-      );
+      return translated(async () => {
+        const { index } = await refreshed(siteId, first.values.length);
+        return probes.map((probe) => index.search(probe, count));
+      });
     },
   };
 }

@@ -47,9 +47,11 @@ const SOCKET_CODES = new Set([
   "EPIPE",
   "EAI_AGAIN",
   "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
-// Class 08: connection exception; 57P0x: shutdown, crash, starting up; 53300: too many connections.
-const SQL_STATE = /^(08...|57P0[1-5]|53300)$/;
+// Class 08: connection exception; 57P0x: shutdown, crash, starting up; class 53: out of connections, memory or disk; 25006:
+// read-only, as a standby is before it takes over; 25P03: a transaction was left alone for too long.
+const SQL_STATE = /^(08...|57P0[1-5]|53...|25006|25P03)$/;
 // What pg throws without any code.
 const PG_MESSAGE =
   /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed and is not queryable/;
