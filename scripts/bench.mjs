@@ -11,6 +11,7 @@ Measures accuracy, speed and search of the engine. Without --data: lfw-dev in th
 without that, a self-test on the sample photos that came with the packages.
 
   --data DIR          images/NAME/NAME_NNNN.jpg and pairs.txt (LFW's View 2 format: folds TAB pairs-per-class, then pairs)
+  --model FILE        the manifest of a model of your own (docs/models.md) in place of the built-in one
   --quick             a part of the pairs and few repetitions: for a look, not for a comparison
   --json              the report as JSON on standard output, and nothing else there
   --html FILE         the report as one web page

@@ -45,7 +45,7 @@ const DISTURBANCES = [0.05, 0.1];
 
 const progress = (line: string) => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
 const lfw = readLfw(args.data);
-const source = modelNamed(DEFAULT_MODEL);
+const source = await modelNamed(DEFAULT_MODEL);
 const cache = openEmbeddingCache(cacheDir, source);
 const outcomes = await embedImages(lfw.images, source, {
   cache,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openNetworks } from "../src/runtime/open-networks.js";
+import { TINY_DIMENSION, TINY_SIDE, writeTinyOnnx } from "../test/tiny-models.js";
 import { CHANGE_NAMES, changed, sampleFaces } from "./data/sample-faces.js";
 import type { PeerReport } from "./peers/take-turns.js";
 import type { BenchReport } from "./report/report.js";
@@ -102,6 +103,30 @@ describe("npm run bench", { timeout: 120_000 }, () => {
     expect(Object.values(report.model.networks).every((hash) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
   });
 
+  it("measures a model by its manifest", async () => {
+    const hash = await writeTinyOnnx(join(folder, "tiny.onnx"));
+    const manifest = {
+      ...{ id: "tiny", licence: "none", source: "this test", format: "onnx", file: "tiny.onnx", sha256: hash },
+      input: { layout: "NCHW", width: TINY_SIDE, height: TINY_SIDE, channels: "RGB", mean: 127.5, scale: 127.5 },
+      ...{ alignment: { template: "arcface-5pt-112" }, dimension: TINY_DIMENSION, metric: "cosine", flip: false },
+    };
+    writeFileSync(join(folder, "tiny.json"), JSON.stringify(manifest));
+    const { code, stdout, stderr } = await run(
+      PROGRAM,
+      "--quick",
+      "--json",
+      "--no-cache",
+      "--data",
+      data,
+      "--model",
+      join(folder, "tiny.json"),
+    );
+    expect(code, stderr).toBe(0);
+    const { model } = JSON.parse(stdout) as BenchReport;
+    expect(model.id).toMatch(/^tiny\.[0-9a-f]{12}$/);
+    expect(model.networks.encoder).toBe(hash);
+  });
+
   it("finds changed copies of a face nearer than other faces", () => {
     expect(report.accuracy.mean).toBe(1);
     expect(report.auc).toBe(1);
@@ -148,6 +173,9 @@ describe("npm run bench", { timeout: 120_000 }, () => {
   it("refuses what it cannot measure, in words and on standard error", async () => {
     const missing = await run(PROGRAM, "--json", "--data", join(folder, "reports"));
     expect(missing).toMatchObject({ code: 1, stdout: "" });
+    const noModel = await run(PROGRAM, "--quick", "--data", data, "--model", join(folder, "absent.json"));
+    expect(noModel).toMatchObject({ code: 1, stdout: "" });
+    expect(noModel.stderr).toContain("absent.json: the file is missing");
     expect(missing.stderr).toContain("There is no images");
     const curve = await run(PROGRAM, "--quick", "--data", data, "--write-curve", join(folder, "curve.json"));
     expect(curve).toMatchObject({ code: 2, stdout: "" });

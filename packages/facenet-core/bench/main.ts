@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { ModelError } from "../src/models/model-manifest.js";
 import { chooseData } from "./data/choose-data.js";
 import { DatasetError } from "./data/lfw.js";
 import { DEFAULT_MODEL } from "./model/model-named.js";
@@ -23,7 +24,7 @@ async function main(): Promise<number> {
       console.error(error.message);
       return 2;
     }
-    if (error instanceof DatasetError || error instanceof NothingToMeasureError) {
+    if (error instanceof DatasetError || error instanceof ModelError || error instanceof NothingToMeasureError) {
       console.error(error.message);
       return 1;
     }
@@ -65,7 +66,15 @@ async function newReport(options: MeasureOptions): Promise<BenchReport> {
   const dataset = await chooseData(data, process.env.FACENET_TEST_DATA);
   // Said before minutes are spent.
   if (writeCurve !== undefined) assertWhole({ kind: dataset.kind, quick });
-  return runBench(dataset, { model: DEFAULT_MODEL, quick, cache, threads, seed, now: () => new Date(), progress });
+  return runBench(dataset, {
+    model: options.model ?? DEFAULT_MODEL,
+    quick,
+    cache,
+    threads,
+    seed,
+    now: () => new Date(),
+    progress,
+  });
 }
 
 function readReport(file: string): BenchReport {

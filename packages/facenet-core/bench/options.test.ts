@@ -3,9 +3,12 @@ import { parseOptions, UsageError } from "./options.js";
 
 describe("parseOptions", () => {
   it("measures when no command is given", () => {
-    expect(parseOptions(["--data", "some folder", "--quick", "--threads", "3"])).toMatchObject({
+    expect(
+      parseOptions(["--data", "some folder", "--model", "arcface.json", "--quick", "--threads", "3"]),
+    ).toMatchObject({
       command: "measure",
       data: "some folder",
+      model: "arcface.json",
       quick: true,
       json: false,
       threads: 3,
@@ -30,6 +33,7 @@ describe("parseOptions", () => {
     [["--threads", "0"], /whole number from 1/],
     [["--seed", "x"], /whole number from 0/],
     [["--from", "a.json", "--quick"], /does not go with/],
+    [["--from", "a.json", "--model", "b.json"], /does not go with/],
     [["--data"], /--data/],
   ])("refuses %j and says why", (args, message) => {
     expect(() => parseOptions(args)).toThrow(UsageError);

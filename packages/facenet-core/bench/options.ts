@@ -7,6 +7,8 @@ export class UsageError extends Error {}
 export interface MeasureOptions {
   readonly command: "measure";
   readonly data: string | undefined;
+  /** Path of a manifest; the built-in model when it is left out. */
+  readonly model: string | undefined;
   readonly quick: boolean;
   readonly json: boolean;
   readonly html: string | undefined;
@@ -39,12 +41,13 @@ export function parseOptions(args: readonly string[]): Options {
     return { command, a, b, json };
   }
   if (command !== undefined) throw new UsageError(`"${command}" is no command; see --help.`);
-  if (values.from !== undefined && (values.data !== undefined || values.quick)) {
-    throw new UsageError("--from takes a report as it is: it does not go with --data or --quick.");
+  if (values.from !== undefined && (values.data !== undefined || values.model !== undefined || values.quick)) {
+    throw new UsageError("--from takes a report as it is: it does not go with --data, --model or --quick.");
   }
   return {
     command: "measure",
     data: values.data,
+    model: values.model,
     quick: values.quick ?? false,
     json,
     html: values.html,
@@ -64,6 +67,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         data: { type: "string" },
+        model: { type: "string" },
         quick: { type: "boolean" },
         json: { type: "boolean" },
         html: { type: "string" },

@@ -46,7 +46,7 @@ export async function runBench(whole: Dataset, options: RunOptions): Promise<Ben
   const machine = thisMachine();
   const dataset = quick && whole.kind === "benchmark" ? shortened(whole, QUICK_PAIRS_PER_CLASS) : whole;
   const { images, people, pairs, folds } = dataset;
-  const source = modelNamed(model);
+  const source = await modelNamed(model);
   progress.say(`${dataset.name}: ${images.length} images of ${people} people, model ${source.modelId}`);
 
   const cache = options.cache ? openEmbeddingCache(cacheDir, source) : undefined;

@@ -29,7 +29,7 @@ export const CONTENDERS = {
 export type ContenderName = keyof typeof CONTENDERS;
 
 async function openOurs(): Promise<Describe> {
-  const model = await modelNamed(DEFAULT_MODEL).open();
+  const model = await (await modelNamed(DEFAULT_MODEL)).open();
   return async (photo) => {
     const outcome = await model.embed(photo);
     return outcome.kind === "embedding" ? outcome.embedding : undefined;

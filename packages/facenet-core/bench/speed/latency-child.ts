@@ -25,7 +25,7 @@ export type LatencyAnswer =
 const MAX_TRIES = 5;
 
 async function run({ model: name, photos, warmUp }: LatencyTask): Promise<void> {
-  const model = await modelNamed(name).open();
+  const model = await (await modelNamed(name)).open();
   // A photo without a face ends early; the first embedding is what a cold start ends with.
   for (const photo of photos.slice(0, MAX_TRIES)) {
     if ((await model.embed(photo)).kind === "embedding") break;

@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { env } from "onnxruntime-node";
 import sharp from "sharp";
-import { DLIB_MODEL_ID } from "../../src/embedding/model-identity.js";
 import { createEngine } from "../../src/engine/engine.js";
-import { NETWORK_HASHES } from "../../src/models/network-hashes.js";
 import { type Analysis, analysePhoto } from "../../src/pipeline.js";
 import { openNetworks } from "../../src/runtime/open-networks.js";
 import { networksDir } from "../folders.js";
@@ -18,14 +16,20 @@ const STEPS = ["alignment", "detection", "embedding", "geometry", "image", "mode
 /** The benchmark takes everything at once; what waits is bounded by the benchmark itself. */
 const MAX_QUEUE = 1_000_000;
 
-/** The engine's own recipe. LFW's rule is that the face nearest to the middle is meant. */
-export function builtInModel(): ModelSource {
+/**
+ * The engine's own way from photo to embedding, with its own encoder or that of a manifest. LFW's rule is that the face nearest
+ * to the middle is meant.
+ */
+export function engineModel(
+  { modelId, networks: hashes }: Pick<ModelSource, "modelId" | "networks">,
+  manifest?: string,
+): ModelSource {
   return {
-    modelId: DLIB_MODEL_ID,
-    networks: NETWORK_HASHES,
-    fingerprint: fingerprint(),
+    modelId,
+    networks: hashes,
+    fingerprint: fingerprint(modelId, hashes),
     async open() {
-      const networks = await openNetworks({ networksDir });
+      const networks = await openNetworks({ networksDir, model: manifest });
       return {
         embed: async (photo) => outcome(await analysePhoto(networks, photo, { selection: "CENTRAL", keepChip: false })),
         close: async () => {
@@ -34,7 +38,7 @@ export function builtInModel(): ModelSource {
       };
     },
     async openOnThreads(threads) {
-      const engine = await createEngine({ networksDir, threads, maxQueue: MAX_QUEUE });
+      const engine = await createEngine({ networksDir, model: manifest, threads, maxQueue: MAX_QUEUE });
       return {
         embed: async (photo) => outcome(await engine.analyse(photo, { selection: "CENTRAL" })),
         close: () => engine.close(),
@@ -50,8 +54,8 @@ function outcome(analysis: Analysis): Embedded {
 }
 
 /** Model id, networks, the compiled steps and native libraries: a change that forgot to change the model id shows here. */
-function fingerprint(): string {
-  const hash = createHash("sha256").update(JSON.stringify([DLIB_MODEL_ID, NETWORK_HASHES]));
+function fingerprint(modelId: string, networks: ModelSource["networks"]): string {
+  const hash = createHash("sha256").update(JSON.stringify([modelId, networks]));
   const files = STEPS.flatMap((step) =>
     readdirSync(join(sources, step), { recursive: true, encoding: "utf8" }).map((file) => join(step, file)),
   );
