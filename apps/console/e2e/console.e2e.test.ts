@@ -146,6 +146,18 @@ describe.skipIf(browserPath === undefined)(title, () => {
     expect(await page.locator(".face-good").count()).toBe(1);
     expect(await page.locator(".face-good").textContent()).toContain("Ada Lovelace");
     await shoot(page, "everybody");
+  });
+
+  it("finds faces that are small when it is told to search for them", async () => {
+    await choose("far-away.jpg", await sample(5).resize({ width: 200 }).jpeg({ quality: 90 }).toBuffer());
+    await page.getByRole("button", { name: "Ask who it is" }).click();
+    await answer().getByText("No face found").waitFor();
+    await page.getByLabel("Search for small faces").check();
+    await page.getByRole("button", { name: "Ask who it is" }).click();
+    await page.getByRole("table", { name: "Faces in the photo" }).waitFor();
+    expect(await page.locator(".face-box").count()).toBeGreaterThan(1);
+    await shoot(page, "small-faces");
+    await page.getByLabel("Search for small faces").uncheck();
     await choose("ada-once-more.jpg", await portraitOfAda().toBuffer());
   });
 

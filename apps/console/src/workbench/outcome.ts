@@ -8,6 +8,7 @@ export interface Question {
   task: Task;
   photo: File;
   faceSelection: FaceSelection;
+  thorough: boolean;
   externalId: string;
   displayName: string;
   confirmDuplicate: boolean;
@@ -59,17 +60,27 @@ export interface Outcome {
 
 export async function ask(question: Question): Promise<Outcome> {
   const photo = { base64: await dataUrl(question.photo) };
-  const { faceSelection, externalId } = question;
+  const { faceSelection, thorough, externalId } = question;
   switch (question.task) {
     case "whoIsIt": {
-      const { whoIsIt } = await call(WHO_IS_IT, { input: { photo, faceSelection } });
+      const { whoIsIt } = await call(WHO_IS_IT, { input: { photo, faceSelection, thorough } });
       return faceSelection === "ALL" ? ofGroup(whoIsIt) : ofIdentification(whoIsIt);
     }
     case "verify":
-      return ofVerification((await call(VERIFY, { input: { photo, faceSelection, externalId } })).verify, externalId);
+      return ofVerification(
+        (await call(VERIFY, { input: { photo, faceSelection, thorough, externalId } })).verify,
+        externalId,
+      );
     case "enrol": {
       const { displayName, confirmDuplicate } = question;
-      const input = { photos: [photo], faceSelection, externalId, displayName: displayName || null, confirmDuplicate };
+      const input = {
+        photos: [photo],
+        faceSelection,
+        thorough,
+        externalId,
+        displayName: displayName || null,
+        confirmDuplicate,
+      };
       return ofEnrolment((await call(ENROL, { input })).enroll);
     }
   }

@@ -1,6 +1,17 @@
 "use client";
 
-import { Alert, Button, Card, NativeSelect, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Card,
+  Checkbox,
+  NativeSelect,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { type FormEvent, useEffect, useState } from "react";
 import type { FaceSelection } from "../generated/graphql";
@@ -32,6 +43,7 @@ export function Workbench() {
   const [photo, setPhoto] = useState<{ file: File; url: string }>();
   const [task, setTask] = useState<Task>("whoIsIt");
   const [faceSelection, setFaceSelection] = useState<FaceSelection>("ONLY");
+  const [thorough, setThorough] = useState(false);
   const [externalId, setExternalId] = useState("");
   const [displayName, setDisplayName] = useState("");
   const [state, setState] = useState<State>({ kind: "idle" });
@@ -49,7 +61,7 @@ export function Workbench() {
     if (photo === undefined) return setState({ kind: "failed", message: "Choose a photo first." });
     setState({ kind: "asking" });
     try {
-      const question = { task, photo: photo.file, faceSelection, externalId, displayName, confirmDuplicate };
+      const question = { task, photo: photo.file, faceSelection, thorough, externalId, displayName, confirmDuplicate };
       setState({ kind: "answered", outcome: await ask(question) });
     } catch (error) {
       const message = error instanceof CallFailedError ? error.message : "Something went wrong. Try again.";
@@ -134,6 +146,12 @@ export function Workbench() {
                 value={faceSelection}
                 onChange={(event) => setFaceSelection(event.currentTarget.value as FaceSelection)}
                 data={task === "whoIsIt" ? [...ONE_FACE, EVERY_FACE] : ONE_FACE}
+              />
+              <Checkbox
+                label="Search for small faces"
+                description="For crowds and cameras far away. Takes several times as long."
+                checked={thorough}
+                onChange={(event) => setThorough(event.currentTarget.checked)}
               />
               <Button type="submit" loading={state.kind === "asking"}>
                 {TASKS.find(({ value }) => value === task)?.action}
