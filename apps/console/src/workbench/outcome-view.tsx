@@ -65,7 +65,15 @@ function FacesTable({ faces }: { faces: readonly FaceInWords[] }) {
           <Table.Tr key={i}>
             <Table.Td className="number">{i + 1}</Table.Td>
             <Table.Td>
-              <Badge color={COLOURS[tone]} variant="light" tt="none" className="face-who" h="auto" mih="1.25rem">
+              <Badge
+                color={COLOURS[tone]}
+                variant="light"
+                tt="none"
+                className="face-who"
+                h="auto"
+                mih="1.25rem"
+                radius="md"
+              >
                 {who}
               </Badge>
             </Table.Td>
