@@ -14,6 +14,7 @@ import {
   template,
 } from "../test/test-database.js";
 import { DatabaseUnavailableError } from "./client/errors.js";
+import { createPrismaClient } from "./client/prisma.js";
 import { openDatabase } from "./database.js";
 import { environmentKeyProvider, fileKeyProvider, KeyError } from "./encryption/index.js";
 import { diffSchema } from "./migrations/migrator.js";
@@ -126,6 +127,16 @@ describe("an unreachable database", () => {
     await opened.ping();
     await database.close();
     await line.interrupt();
+  });
+
+  it("keeps the locks of a caller that left a transaction open for a minute, not for ever", async () => {
+    const database = await server.createDatabase();
+    const { connectionString } = database;
+    const prisma = createPrismaClient({ connectionString, maxConnections: 1, timeoutMs: 10_000 });
+    const rows = await prisma.$queryRaw`SELECT current_setting('idle_in_transaction_session_timeout') AS setting`;
+    expect(rows).toEqual([{ setting: "1min" }]);
+    await prisma.$disconnect();
+    await database.close();
   });
 
   it("costs one timeout after connections went silent, however many were idle", async () => {

@@ -15,6 +15,9 @@ export interface ConnectionOptions {
 /** How long a connection may take to be opened, or to become free. */
 const CONNECT_MS = 5_000;
 
+/** Longer than any pause between two statements of a transaction. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
+
 export function createPrismaClient({ connectionString, maxConnections, timeoutMs }: ConnectionOptions): PrismaClient {
   const adapter = new PrismaPg(
     {
@@ -23,6 +26,8 @@ export function createPrismaClient({ connectionString, maxConnections, timeoutMs
       connectionTimeoutMillis: Math.min(CONNECT_MS, timeoutMs),
       Client: impatientClient(timeoutMs),
       keepAlive: true,
+      // A transaction whose client is gone without a word holds its locks no longer than this.
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       // Opening a connection costs PostgreSQL a process: not in the first second of a burst, after every quiet spell.
       idleTimeoutMillis: 0,
     },
