@@ -1,6 +1,6 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
-import { DEFAULT_DETECTION, detectFaces } from "./detection/detector.js";
+import { detectFaces } from "./detection/detector.js";
 import type { FaceEncoder } from "./embedding/face-encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
 import { area, type Box, center, type Point, type ScoredBox } from "./geometry/index.js";
@@ -84,7 +84,7 @@ export interface AnalyseOptions {
   readonly selection: FaceSelection;
   readonly limits?: DecodeLimits;
   /** Search for faces half as large, at several times the time: see `searchLargePhoto`. */
-  readonly thorough?: boolean;
+  readonly thorough?: boolean | undefined;
   /** Also encode the chip for storage; default true. */
   readonly keepChip?: boolean;
 }
@@ -113,10 +113,7 @@ async function analyseImage(
 ): Promise<Analysis> {
   const size = { width: image.width, height: image.height };
 
-  const found = await detectFaces(networks, image, {
-    ...DEFAULT_DETECTION,
-    effort: options.thorough ? "thorough" : "standard",
-  });
+  const found = await detectFaces(networks, image, options.thorough ? "thorough" : "standard");
   clock.lap("detect");
   if (found.length === 0) return { kind: "noFace", image: size };
 

@@ -32,9 +32,7 @@ export function engineModel(
       const networks = await openNetworks({ networksDir, model: manifest });
       return {
         embed: async (photo) => outcome(await analysePhoto(networks, photo, { selection: "CENTRAL", keepChip: false })),
-        close: async () => {
-          await networks.close();
-        },
+        close: () => networks.close(),
       };
     },
     async openOnThreads(threads) {

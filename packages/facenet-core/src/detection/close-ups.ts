@@ -3,7 +3,7 @@ import { cropped, scaledOnto } from "../image/resample.js";
 import { asBatch, type RgbImage } from "../image/rgb-image.js";
 import { DETECTOR_STRIDE } from "../models/tiny-face-detector.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
-import { decodeGrid, gridsOf } from "./grid.js";
+import { decodeGrid, gridsOf, inImage, type View } from "./grid.js";
 
 /** An image at one of its sizes. */
 export interface Level {
@@ -75,14 +75,11 @@ async function look(
   for (let start = 0; start < places.length; start += BATCH) {
     const views = places.slice(start, start + BATCH).map((place) => viewOf(levels, place, closeUp));
     const grids = gridsOf(await detector.run(asBatch(views.map(({ picture }) => picture))));
-    for (const [i, { left, top, scale }] of views.entries()) {
+    for (const [i, view] of views.entries()) {
       const [best] = decodeGrid(grids[i]!, minScore)
         .filter(({ box }) => isInMiddle(box, closeUp))
         .sort((a, b) => b.score - a.score);
-      if (!best) continue;
-      const { x, y, width, height } = best.box;
-      const box = { x: left + x / scale, y: top + y / scale, width: width / scale, height: height / scale };
-      seen.push({ score: best.score, box });
+      if (best) seen.push(inImage(best, view));
     }
   }
   return seen;
@@ -94,11 +91,12 @@ function isInMiddle(box: Box, { side }: CloseUp): boolean {
   return Math.max(Math.abs(x - side / 2), Math.abs(y - side / 2)) <= side / 4;
 }
 
-function viewOf(levels: readonly Level[], { x, y, width, height }: Box, closeUp: CloseUp) {
-  const level = levels.findLast(({ scale }) => width * scale >= closeUp.faceWidth) ?? levels[0]!;
-  const side = Math.round((closeUp.side * Math.max(NARROWEST, width * level.scale)) / closeUp.faceWidth);
-  const left = Math.round((x + width / 2) * level.scale - side / 2);
-  const top = Math.round((y + height / 2) * level.scale - side / 2);
+function viewOf(levels: readonly Level[], place: Box, closeUp: CloseUp): View & { readonly picture: RgbImage } {
+  const { x, y } = center(place);
+  const level = levels.findLast(({ scale }) => place.width * scale >= closeUp.faceWidth) ?? levels[0]!;
+  const side = Math.round((closeUp.side * Math.max(NARROWEST, place.width * level.scale)) / closeUp.faceWidth);
+  const left = Math.round(x * level.scale - side / 2);
+  const top = Math.round(y * level.scale - side / 2);
   const region = cropped(level.picture, { x: left, y: top, width: side, height: side });
   const scale = closeUp.side / side;
   return {

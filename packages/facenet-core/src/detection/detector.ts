@@ -1,18 +1,15 @@
-import { type Box, type ScoredBox, suppressNonMaxima } from "../geometry/index.js";
-import { resized } from "../image/resize.js";
+import { center, type ScoredBox, suppressNonMaxima } from "../geometry/index.js";
+import { resized, scaledSize } from "../image/resize.js";
 import type { RgbImage } from "../image/rgb-image.js";
+import { inImage } from "./grid.js";
 import { type Effort, type FaceFinders, searchLargePhoto } from "./large-photo.js";
 import { searchPyramid } from "./pyramid.js";
 
-export interface DetectionOptions {
-  /** Least score (0..1) of a face. */
-  readonly minScore: number;
-  /** Least score in the second search, made only when the first finds nothing. */
-  readonly minScoreOnRetry: number;
-  readonly effort: Effort;
-}
+/** Least score (0..1) of a face. */
+const MIN_SCORE = 0.5;
 
-export const DEFAULT_DETECTION: DetectionOptions = { minScore: 0.5, minScoreOnRetry: 0.2, effort: "standard" };
+/** Least score in the second search, made only when the first finds nothing. */
+const MIN_SCORE_ON_RETRY = 0.2;
 
 /** Longest side in pixels up to which a photo is searched whole, at every size; see {@link searchLargePhoto} for the others. */
 const SMALL_PHOTO_SIDE = 640;
@@ -29,43 +26,31 @@ const SUPPRESSION = { maxIntersectionOverUnion: 0.4, maxIntersectionOverSmaller:
 export async function detectFaces(
   networks: FaceFinders,
   image: RgbImage,
-  { minScore, minScoreOnRetry, effort }: DetectionOptions = DEFAULT_DETECTION,
+  effort: Effort = "standard",
 ): Promise<ScoredBox[]> {
-  const isSmall = Math.max(image.width, image.height) <= SMALL_PHOTO_SIDE;
+  const longest = Math.max(image.width, image.height);
+  const isSmall = longest <= SMALL_PHOTO_SIDE;
   const found =
     isSmall && effort === "standard"
-      ? await searchPyramid(networks.detector, image, minScore)
-      : await searchLargePhoto(networks, image, minScore, effort);
+      ? await searchPyramid(networks.detector, image, MIN_SCORE)
+      : await searchLargePhoto(networks, image, MIN_SCORE, effort);
   const faces = distinctFaces(found, image);
   if (faces.length > 0) return faces;
 
-  const scale = isSmall ? 1 : RETRY_SIDE / Math.max(image.width, image.height);
-  const whole = isSmall
-    ? image
-    : await resized(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)));
-  const retried = await searchPyramid(networks.detector, whole, minScoreOnRetry, RETRY_MARGIN);
+  const scale = isSmall ? 1 : RETRY_SIDE / longest;
+  const whole = isSmall ? image : await resized(image, ...scaledSize(image, scale));
+  const retried = await searchPyramid(networks.detector, whole, MIN_SCORE_ON_RETRY, RETRY_MARGIN);
+  const view = { left: 0, top: 0, scale };
   return distinctFaces(
-    retried.map(({ box, score }) => ({ score, box: unscaled(box, scale) })),
+    retried.map((face) => inImage(face, view)),
     image,
   );
 }
 
-const unscaled = ({ x, y, width, height }: Box, scale: number): Box => ({
-  x: x / scale,
-  y: y / scale,
-  width: width / scale,
-  height: height / scale,
-});
-
-function distinctFaces(found: readonly ScoredBox[], image: RgbImage): ScoredBox[] {
-  return suppressNonMaxima(
-    found.filter(({ box }) => centreInside(box, image)),
-    SUPPRESSION,
-  );
-}
-
-function centreInside({ x, y, width, height }: Box, image: RgbImage): boolean {
-  const centreX = x + width / 2;
-  const centreY = y + height / 2;
-  return centreX >= 0 && centreY >= 0 && centreX < image.width && centreY < image.height;
+function distinctFaces(found: readonly ScoredBox[], { width, height }: RgbImage): ScoredBox[] {
+  const isInside = ({ box }: ScoredBox) => {
+    const { x, y } = center(box);
+    return x >= 0 && y >= 0 && x < width && y < height;
+  };
+  return suppressNonMaxima(found.filter(isInside), SUPPRESSION);
 }

@@ -9,6 +9,24 @@ export interface DetectorGrid {
   readonly values: Float32Array;
 }
 
+/** Where in an image a detector's input lies: its corner in pixels of the image, and its pixels for one of the image. */
+export interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly scale: number;
+}
+
+/** What was found in pixels of a view, in pixels of the image. */
+export function inImage({ score, box }: ScoredBox, { left, top, scale }: View): ScoredBox {
+  return {
+    score,
+    box: { x: left + box.x / scale, y: top + box.y / scale, width: box.width / scale, height: box.height / scale },
+  };
+}
+
+/** Pixels of the fewest cells that hold so many: the detector takes no others. */
+export const wholeCells = (pixels: number) => Math.ceil(pixels / DETECTOR_STRIDE) * DETECTOR_STRIDE;
+
 const NUMBERS_A_CELL = DETECTOR_ANCHORS.length * 5;
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

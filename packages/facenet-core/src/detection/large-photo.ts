@@ -1,10 +1,10 @@
 import { type Box, type ScoredBox, suppressNonMaxima } from "../geometry/index.js";
 import { cropped } from "../image/resample.js";
-import { resized } from "../image/resize.js";
+import { resized, scaledSize } from "../image/resize.js";
 import type { RgbImage } from "../image/rgb-image.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { confirmFaces, type Level } from "./close-ups.js";
-import { decodeGrid, gridsOf } from "./grid.js";
+import { decodeGrid, gridsOf, inImage } from "./grid.js";
 import { tilesOf } from "./tiles.js";
 
 interface Search {
@@ -52,23 +52,14 @@ export async function searchLargePhoto(
   let scale = Math.min(largestScale, Math.sqrt(mostPixels / (image.width * image.height)));
   const levels: Level[] = [{ picture: image, scale: 1 }];
   for (;;) {
-    const [width, height] = sizeAt(image, scale);
+    const [width, height] = scaledSize(image, scale);
     // Smaller sizes are made from the one before; one larger than the photo is made tile by tile.
     if (scale < 1) levels.push({ picture: await resized(levels.at(-1)!.picture, width, height), scale });
     for (const tile of tilesOf(width, height)) {
       const picture = scale > 1 ? await enlarged(image, scale, tile) : cropped(levels.at(-1)!.picture, tile);
       const [grid] = gridsOf(await skim.run({ count: 1, ...picture }));
-      for (const { box, score } of decodeGrid(grid!, minPlaceScore)) {
-        places.push({
-          score,
-          box: {
-            x: (tile.x + box.x) / scale,
-            y: (tile.y + box.y) / scale,
-            width: box.width / scale,
-            height: box.height / scale,
-          },
-        });
-      }
+      const view = { left: tile.x / scale, top: tile.y / scale, scale };
+      for (const found of decodeGrid(grid!, minPlaceScore)) places.push(inImage(found, view));
     }
     if (Math.max(width, height) <= SMALLEST_SIDE) break;
     scale *= SIZE_RATIO;
@@ -81,9 +72,6 @@ export async function searchLargePhoto(
     minScore,
   );
 }
-
-const sizeAt = ({ width, height }: RgbImage, scale: number) =>
-  [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))] as const;
 
 /** What `tile`, in pixels of the enlarged image, shows. */
 function enlarged(image: RgbImage, scale: number, tile: Box): Promise<RgbImage> {

@@ -3,7 +3,7 @@ import { cropped, scaledOnto } from "../image/resample.js";
 import type { RgbImage } from "../image/rgb-image.js";
 import { DETECTOR_STRIDE } from "../models/tiny-face-detector.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
-import { decodeGrid, gridsOf } from "./grid.js";
+import { decodeGrid, gridsOf, inImage, wholeCells } from "./grid.js";
 
 /** Longest side in pixels below which the detector sees too little. */
 const MIN_SIDE = 112;
@@ -39,23 +39,14 @@ export async function searchPyramid(
   const boxes: ScoredBox[] = [];
   for (const side of pyramidSides(longest + 2 * border)) {
     const scale = side / (longest + 2 * border);
-    const width = roundUp(source.width * scale);
-    const height = roundUp(source.height * scale);
+    const width = inputSide(source.width * scale);
+    const height = inputSide(source.height * scale);
     const canvas = scaledOnto(source, scale, width, height);
     const [grid] = gridsOf(await detector.run({ count: 1, width, height, pixels: canvas.pixels }));
-    for (const { box, score } of decodeGrid(grid!, minScore)) {
-      boxes.push({
-        score,
-        box: {
-          x: box.x / scale - border,
-          y: box.y / scale - border,
-          width: box.width / scale,
-          height: box.height / scale,
-        },
-      });
-    }
+    const view = { left: -border, top: -border, scale };
+    boxes.push(...decodeGrid(grid!, minScore).map((found) => inImage(found, view)));
   }
   return boxes;
 }
 
-const roundUp = (size: number) => Math.max(1, Math.ceil(Math.round(size) / DETECTOR_STRIDE)) * DETECTOR_STRIDE;
+const inputSide = (side: number) => Math.max(DETECTOR_STRIDE, wholeCells(Math.round(side)));

@@ -1,5 +1,5 @@
 import type { Box } from "../geometry/index.js";
-import { DETECTOR_STRIDE } from "../models/tiny-face-detector.js";
+import { wholeCells } from "./grid.js";
 
 /** Longest side of a tile in pixels: what a network keeps in memory grows with its largest input. */
 export const MAX_TILE_SIDE = 512;
@@ -21,11 +21,9 @@ export function tilesOf(width: number, height: number): Box[] {
 
 function cuts(side: number): { start: number; length: number }[] {
   const count = Math.max(1, Math.ceil((side - TILE_OVERLAP) / (MAX_TILE_SIDE - TILE_OVERLAP)));
-  const step = roundUp(Math.max(0, side - TILE_OVERLAP) / count);
+  const step = wholeCells(Math.max(0, side - TILE_OVERLAP) / count);
   return Array.from({ length: count }, (_, i) => ({
     start: i * step,
-    length: roundUp(Math.min(step + TILE_OVERLAP, side - i * step)),
+    length: wholeCells(Math.min(step + TILE_OVERLAP, side - i * step)),
   })).filter(({ length }) => length > 0);
 }
-
-const roundUp = (pixels: number) => Math.ceil(pixels / DETECTOR_STRIDE) * DETECTOR_STRIDE;

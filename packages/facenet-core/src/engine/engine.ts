@@ -72,7 +72,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           photo,
           options: {
             selection,
-            ...(thorough === undefined ? {} : { thorough }),
+            thorough,
             limits: { ...DEFAULT_DECODE_LIMITS, maxPixels: options.maxPixels ?? DEFAULT_DECODE_LIMITS.maxPixels },
           },
         };
