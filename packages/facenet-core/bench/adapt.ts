@@ -7,7 +7,7 @@ import type { AdaptReport } from "../src/training/adapt-report.js";
 import type { Estimate } from "../src/training/evaluation/person-bootstrap.js";
 import type { LabelledEmbedding } from "../src/training/labelled-embedding.js";
 import { normalizeInPlace } from "../src/vector/index.js";
-import { gaussian } from "../test/synthetic-people.js";
+import { gaussian } from "../test/gaussian.js";
 import { wasmTensorFlow } from "../test/tensorflow.js";
 import { readLfw } from "./data/lfw.js";
 import { embedImages } from "./embedding/embed-images.js";

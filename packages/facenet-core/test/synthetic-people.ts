@@ -1,7 +1,7 @@
 import { seededRandom } from "../src/calibration/seeded-random.js";
 import type { LabelledEmbedding } from "../src/training/labelled-embedding.js";
-import type { Random } from "../src/training/random.js";
 import { normalizeInPlace } from "../src/vector/index.js";
+import { gaussian } from "./gaussian.js";
 
 /**
  * People whose photos scatter about a point of their own: along the second half of the axes by `nuisance`, along all of
@@ -36,9 +36,4 @@ export function syntheticPeople(options: {
 function reflected(values: Float32Array): Float32Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.map((value) => value - 2 * mean);
-}
-
-/** Standard normal, by Box and Muller. */
-export function gaussian(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -1,3 +1,5 @@
+import { MAX_PAIRED, PairsByDistance, type SortedPairs } from "./pairs-by-distance.js";
+
 /** One embedding a row, row-major [count x dimension], and whose it is. */
 export interface TemplateRows {
   readonly dimension: number;
@@ -14,7 +16,7 @@ export interface ImpostorPairs {
   /** Number of all pairs. */
   readonly count: number;
   /** The nearest pairs, ascending distance, with the rows that they compare. */
-  readonly nearest: { readonly distances: Float32Array; readonly first: Uint16Array; readonly second: Uint16Array };
+  readonly nearest: SortedPairs;
   /** Number of pairs by distance: {@link DISTANCE_BINS} equal bins over [0, 2], what lies beyond in the last one. */
   readonly histogram: Float64Array;
 }
@@ -22,7 +24,6 @@ export interface ImpostorPairs {
 /** Bins of a distance histogram over [0, 2], the range between unit embeddings. */
 export const DISTANCE_BINS = 4000;
 const BINS_PER_UNIT = DISTANCE_BINS / 2;
-const MAX_ROWS = 65_536;
 
 /** The bin of a distance, so that bin b holds [b, b + 1) / 2000. */
 export const distanceBin = (distance: number) => Math.min(DISTANCE_BINS - 1, Math.floor(distance * BINS_PER_UNIT));
@@ -40,7 +41,7 @@ export interface KeptPairs {
  * @throws RangeError for more than 65,536 rows, or where `values` does not hold them
  */
 export function impostorPairs({ dimension, values, people }: TemplateRows, keep: KeptPairs): ImpostorPairs {
-  if (people.length > MAX_ROWS) throw new RangeError(`at most ${MAX_ROWS} rows are compared, not ${people.length}`);
+  if (people.length > MAX_PAIRED) throw new RangeError(`at most ${MAX_PAIRED} rows are compared, not ${people.length}`);
   if (values.length !== people.length * dimension) throw new RangeError("rows and their people differ in number");
 
   // Two passes rather than one list of everything: counting first tells how many pairs there will be to keep.
@@ -55,30 +56,11 @@ export function impostorPairs({ dimension, values, people }: TemplateRows, keep:
   let kept = 0;
   while (kept < wanted) kept += histogram[bins++]!;
 
-  // A positive float32 sorts as its bits do, so distance and rows sort together as one 64-bit number (little endian).
-  const packed = new BigUint64Array(kept);
-  const words = new Uint32Array(packed.buffer);
-  const bits = new Float32Array(1);
-  const asWord = new Uint32Array(bits.buffer);
-  let at = 0;
+  const nearest = new PairsByDistance(kept);
   forEachPair(values, dimension, people, (distance, first, second) => {
-    if (distanceBin(distance) >= bins) return;
-    bits[0] = distance;
-    words[at++] = (first << 16) | second;
-    words[at++] = asWord[0]!;
+    if (distanceBin(distance) < bins) nearest.add(distance, first, second);
   });
-  packed.sort();
-  const distances = new Float32Array(kept);
-  const first = new Uint16Array(kept);
-  const second = new Uint16Array(kept);
-  for (let i = 0; i < kept; i++) {
-    const rows = words[2 * i]!;
-    first[i] = rows >>> 16;
-    second[i] = rows & 0xffff;
-    asWord[0] = words[2 * i + 1]!;
-    distances[i] = bits[0]!;
-  }
-  return { count, nearest: { distances, first, second }, histogram };
+  return { count, nearest: nearest.sortInPlace(), histogram };
 }
 
 function forEachPair(

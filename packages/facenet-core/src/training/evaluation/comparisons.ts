@@ -1,3 +1,4 @@
+import { PairsByDistance, type SortedPairs } from "../../calibration/pairs-by-distance.js";
 import { euclidean } from "../../vector/index.js";
 import { groupByPerson, type LabelledEmbedding } from "../labelled-embedding.js";
 
@@ -8,7 +9,7 @@ export interface Comparisons {
   /** Two photos of one person. Entry i of each array belongs to comparison i. */
   readonly genuine: { readonly person: Int32Array; readonly distance: Float32Array };
   /** Photos of two people, ascending by distance. */
-  readonly impostor: { readonly first: Int32Array; readonly second: Int32Array; readonly distance: Float32Array };
+  readonly impostor: SortedPairs;
 }
 
 /** Euclidean distances of all pairs. Time and memory grow with the square of the number of photos, of which 65,535 fit. */
@@ -20,52 +21,19 @@ export function compareAll(embeddings: readonly LabelledEmbedding[]): Comparison
 
   const genuine = { person: [] as number[], distance: [] as number[] };
   const genuinePairs = groups.reduce((sum, own) => sum + (own.length * (own.length - 1)) / 2, 0);
-  const queue = new DistanceQueue((photos.length * (photos.length - 1)) / 2 - genuinePairs);
+  const impostor = new PairsByDistance((photos.length * (photos.length - 1)) / 2 - genuinePairs);
   for (let a = 0; a < photos.length; a++) {
     for (let b = a + 1; b < photos.length; b++) {
       const distance = euclidean(photos[a]!.values, photos[b]!.values);
       if (personOf[a] === personOf[b]) {
         genuine.person.push(personOf[a]!);
         genuine.distance.push(distance);
-      } else queue.push(distance, personOf[a]!, personOf[b]!);
+      } else impostor.add(distance, personOf[a]!, personOf[b]!);
     }
   }
   return {
     photosOf: Int32Array.from(groups, (own) => own.length),
     genuine: { person: Int32Array.from(genuine.person), distance: Float32Array.from(genuine.distance) },
-    impostor: queue.ascending(),
+    impostor: impostor.sortInPlace(),
   };
-}
-
-/**
- * Sorts pairs by distance without a comparison function, which for millions of pairs takes seconds instead of minutes: the
- * bits of a non-negative float order like an integer, so distance and pair share one 64-bit number, the distance above.
- */
-class DistanceQueue {
-  readonly #keys: BigUint64Array;
-  readonly #pairs: Uint16Array;
-  readonly #distances: Float32Array;
-  #count = 0;
-
-  constructor(capacity: number) {
-    this.#keys = new BigUint64Array(capacity);
-    this.#pairs = new Uint16Array(this.#keys.buffer);
-    this.#distances = new Float32Array(this.#keys.buffer);
-  }
-
-  push(distance: number, first: number, second: number): void {
-    this.#distances[2 * this.#count + 1] = distance;
-    this.#pairs[4 * this.#count + 1] = first;
-    this.#pairs[4 * this.#count] = second;
-    this.#count++;
-  }
-
-  ascending(): Comparisons["impostor"] {
-    this.#keys.sort();
-    return {
-      first: Int32Array.from({ length: this.#count }, (_, i) => this.#pairs[4 * i + 1]!),
-      second: Int32Array.from({ length: this.#count }, (_, i) => this.#pairs[4 * i]!),
-      distance: Float32Array.from({ length: this.#count }, (_, i) => this.#distances[2 * i + 1]!),
-    };
-  }
 }

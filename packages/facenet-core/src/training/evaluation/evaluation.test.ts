@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gaussian, syntheticPeople } from "../../../test/synthetic-people.js";
+import { gaussian } from "../../../test/gaussian.js";
+import { syntheticPeople } from "../../../test/synthetic-people.js";
 import { seededRandom } from "../../calibration/seeded-random.js";
 import { euclidean, normalizeInPlace } from "../../vector/index.js";
 import type { LabelledEmbedding } from "../labelled-embedding.js";
@@ -31,24 +32,24 @@ describe("compareAll", () => {
         else impostors.push([first, second, distance]);
       }
     });
-    const listed = [...found.impostor.distance].map(
+    const listed = [...found.impostor.distances].map(
       (distance, i) => [found.impostor.first[i]!, found.impostor.second[i]!, distance] as const,
     );
     const byPair = (a: readonly number[], b: readonly number[]) => a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]!;
     expect([...listed].sort(byPair)).toEqual([...impostors].sort(byPair));
-    expect([...found.impostor.distance]).toEqual([...found.impostor.distance].sort((a, b) => a - b));
+    expect([...found.impostor.distances]).toEqual([...found.impostor.distances].sort((a, b) => a - b));
     expect([...found.genuine.distance].map((distance, i) => [found.genuine.person[i], distance])).toEqual(genuine);
     expect([...found.photosOf]).toEqual(names.map((name) => people.filter(({ personId }) => personId === name).length));
   });
 
   it("compares nobody with nobody", () => {
-    expect(compareAll([]).impostor.distance).toHaveLength(0);
+    expect(compareAll([]).impostor.distances).toHaveLength(0);
   });
 });
 
 /** The definition: every observed impostor distance is tried as the cut, and weights are spelled out. */
 function naiveRates({ photosOf, genuine, impostor }: Comparisons, target: number, draws: number[]) {
-  const impostors = [...impostor.distance].map((distance, i) => {
+  const impostors = [...impostor.distances].map((distance, i) => {
     const [a, b] = [impostor.first[i]!, impostor.second[i]!];
     return { distance, weight: (draws[a]! * draws[b]!) / (photosOf[a]! * photosOf[b]!) };
   });
@@ -56,7 +57,7 @@ function naiveRates({ photosOf, genuine, impostor }: Comparisons, target: number
     const weigh = (some: typeof items) => some.reduce((sum, { weight }) => sum + weight, 0);
     return weigh(items.filter(({ distance }) => accepted(distance))) / weigh(items);
   };
-  const cuts = [0, ...impostor.distance].filter((cut) => share(impostors, (d) => d <= cut) <= target + 1e-9);
+  const cuts = [0, ...impostor.distances].filter((cut) => share(impostors, (d) => d <= cut) <= target + 1e-9);
   const maxDistance = Math.max(...cuts);
   const ownPairs = (person: number) => [...genuine.person].filter((other) => other === person).length;
   const pairs = [...genuine.distance].map((distance, i) => {

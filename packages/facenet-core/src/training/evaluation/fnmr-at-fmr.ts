@@ -33,14 +33,14 @@ export function fnmrAtFmr(comparisons: Comparisons, targetFmr: number, draws?: A
   let maxDistance = 0;
   let accepted = 0;
   let sum = 0;
-  for (let i = 0; i < impostor.distance.length; i++) {
+  for (let i = 0; i < impostor.distances.length; i++) {
     const first = impostor.first[i]!;
     const second = impostor.second[i]!;
     sum += (times[first]! * times[second]!) / (photosOf[first]! * photosOf[second]!);
     if (sum > allowed) break;
     // Equal distances are accepted together or not at all.
-    if (impostor.distance[i] === impostor.distance[i + 1]) continue;
-    maxDistance = impostor.distance[i]!;
+    if (impostor.distances[i] === impostor.distances[i + 1]) continue;
+    maxDistance = impostor.distances[i]!;
     accepted = sum;
   }
 
