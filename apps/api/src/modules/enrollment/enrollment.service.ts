@@ -2,7 +2,7 @@ import type { Box, FaceQuality } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import { leavesAttempt } from "../attempts/unrecorded.js";
-import type { Remembered, WriteTicket } from "../idempotency/idempotency.port.js";
+import type { IdempotentWrite, Remembered, WriteTicket } from "../idempotency/idempotency.port.js";
 import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
@@ -120,7 +120,7 @@ export class EnrollmentService {
       perform: async (siteId, ticket) => {
         const person = await this.parts.people.findByExternalId(siteId, command.externalId);
         if (person === null) return failed({ kind: "personNotFound" });
-        const write = ticket === undefined ? null : { ...ticket, remember: () => ({}) };
+        const write = remembering(ticket, () => ({}));
         const removed = await this.parts.store.removeTemplate(siteId, person.externalId, command.photoId, write);
         if (removed.kind === "alreadyDone") return removed.kind;
         return removed.kind === "removed" ? succeeded({ person: removed.person }) : failed(removed);
@@ -138,7 +138,7 @@ export class EnrollmentService {
           perform: async (ticket) => {
             const site = siteOf(call.caller, command.siteId);
             if (!site.ok) return site;
-            const write = ticket === undefined ? null : { ...ticket, remember: () => ({}) };
+            const write = remembering(ticket, () => ({}));
             const deleted = await this.parts.store.deletePerson(site.value, externalId, write);
             if (deleted.kind === "alreadyDone") return deleted.kind;
             return deleted.kind === "deleted" ? succeeded({ externalId }) : failed(deleted);
@@ -186,13 +186,7 @@ export class EnrollmentService {
         requestId: call.requestId,
         apiKeyId: call.caller.apiKeyId,
       },
-      write:
-        ticket === undefined
-          ? null
-          : {
-              ...ticket,
-              remember: ({ templateIds, attemptId }) => ({ photos: withIds(photos, templateIds), attemptId }),
-            },
+      write: remembering(ticket, ({ templateIds, attemptId }) => ({ photos: withIds(photos, templateIds), attemptId })),
     };
   }
 
@@ -285,6 +279,14 @@ export class EnrollmentService {
     if (person === undefined) return null;
     return { hit: nearest, externalId: person.externalId };
   }
+}
+
+/** Null where the client gave no key to be known by. */
+function remembering<Written>(
+  ticket: WriteTicket | undefined,
+  remember: IdempotentWrite<Written>["remember"],
+): IdempotentWrite<Written> | null {
+  return ticket === undefined ? null : { ...ticket, remember };
 }
 
 function toOutcome(

@@ -40,10 +40,9 @@ export class PhotoReader {
   }
 
   async read(source: PhotoSource, options: ReadingOptions & { selection: SingleFace }): Promise<PhotoReading> {
-    const bytes = await this.bytesOf(source, options);
-    if (!(bytes instanceof Uint8Array)) return bytes;
-    const analysis = await this.analyser.analyse(bytes, options);
-    if (!(await this.useUp(source, options, analysis))) return refused({ kind: "uploadNotFound" });
+    const seen = await this.look(source, options, (bytes) => this.analyser.analyse(bytes, options));
+    if (!seen.ok) return seen;
+    const { bytes, analysis } = seen;
     switch (analysis.kind) {
       case "face":
         return { ok: true, face: analysis.face, imageSha256: createHash("sha256").update(bytes).digest() };
@@ -57,28 +56,28 @@ export class PhotoReader {
   }
 
   async readAll(source: PhotoSource, options: ReadingOptions): Promise<GroupReading> {
-    const bytes = await this.bytesOf(source, options);
-    if (!(bytes instanceof Uint8Array)) return bytes;
-    const analysis = await this.analyser.analyseAll(bytes, options);
-    if (!(await this.useUp(source, options, analysis))) return refused({ kind: "uploadNotFound" });
+    const seen = await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options));
+    if (!seen.ok) return seen;
+    const { analysis } = seen;
     return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
   }
 
-  /** An upload is used once, and not by a call that has to come again. False when another call was faster. */
-  private async useUp(
+  /** An upload is used once, and not by a call that has to come again. */
+  private async look<Analysis extends PhotoAnalysis | GroupAnalysis>(
     source: PhotoSource,
     { apiKeyId }: ReadingOptions,
-    { kind }: PhotoAnalysis | GroupAnalysis,
-  ): Promise<boolean> {
-    return source.kind === "bytes" || kind === "busy" || (await this.uploads.take(apiKeyId, source.uploadId));
-  }
-
-  private async bytesOf(source: PhotoSource, { apiKeyId }: ReadingOptions): Promise<Uint8Array | Refused> {
+    analyse: (bytes: Uint8Array) => Promise<Analysis>,
+  ): Promise<{ ok: true; bytes: Uint8Array; analysis: Analysis } | Refused> {
     const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.read(apiKeyId, source.uploadId);
     if (bytes === null) return refused({ kind: "uploadNotFound" });
     const { maxImageBytes } = this.limits;
-    if (bytes.byteLength <= maxImageBytes) return bytes;
-    return refused({ kind: "imageTooLarge", detail: `The photo has more than ${maxImageBytes} bytes.` });
+    if (bytes.byteLength > maxImageBytes)
+      return refused({ kind: "imageTooLarge", detail: `The photo has more than ${maxImageBytes} bytes.` });
+    const analysis = await analyse(bytes);
+    // Another call with the same upload may have been faster.
+    if (source.kind === "upload" && analysis.kind !== "busy" && !(await this.uploads.take(apiKeyId, source.uploadId)))
+      return refused({ kind: "uploadNotFound" });
+    return { ok: true, bytes, analysis };
   }
 }
 
