@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { prepare } from "./lib/prepare.mjs";
 import { runInForeground, runQuietly } from "./lib/run.mjs";
+import { runPrepared } from "./lib/run-prepared.mjs";
 
 const HELP = `npm run bench [-- OPTIONS]
 npm run bench -- compare A.json B.json [--json]
@@ -39,16 +39,13 @@ with its WASM backend, with the settings that their documentation begins with.
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const core = join(root, "packages", "facenet-core");
 
+const [first, ...rest] = process.argv.slice(2);
+const peers = first === "peers";
+const args = peers ? rest : process.argv.slice(2);
+
 /** Standard output is the benchmark's alone. */
-async function main() {
-  const [first, ...rest] = process.argv.slice(2);
-  const peers = first === "peers";
-  const args = peers ? rest : process.argv.slice(2);
-  if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(peers ? PEERS_HELP : HELP);
-    return 0;
-  }
-  const problem = (await prepare(root, console.error)) ?? (await compile());
+async function measure() {
+  const problem = await compile();
   if (problem) {
     console.error(problem);
     return 1;
@@ -68,4 +65,4 @@ async function compile() {
   return code === 0 ? undefined : `The benchmark does not compile:\n${output}`;
 }
 
-process.exitCode = await main();
+process.exitCode = await runPrepared({ root, args, help: peers ? PEERS_HELP : HELP }, measure);

@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listChecks, runChecks } from "./lib/checks.mjs";
-import { prepare } from "./lib/prepare.mjs";
+import { runPrepared } from "./lib/run-prepared.mjs";
 
 const HELP = `npm run check [-- NAME ...]
 
@@ -11,19 +11,9 @@ With names, only the checks whose name begins with one of them.
 `;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const args = process.argv.slice(2);
 
-async function main() {
-  const args = process.argv.slice(2);
-  if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  // Types are read across workspaces from what they build.
-  const problem = await prepare(root, console.log);
-  if (problem) {
-    console.error(problem);
-    return 1;
-  }
+async function check() {
   const checks = listChecks(root).filter(({ name }) => args.length === 0 || args.some((arg) => name.startsWith(arg)));
   if (checks.length === 0) {
     console.error(`No check is called ${args.join(", ")}.`);
@@ -36,4 +26,5 @@ async function main() {
   return results.every(({ passed }) => passed) ? 0 : 1;
 }
 
-process.exitCode = await main();
+// Types are read across workspaces from what they build.
+process.exitCode = await runPrepared({ root, args, help: HELP, say: console.log }, check);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { prepare } from "./lib/prepare.mjs";
 import { runInForeground } from "./lib/run.mjs";
+import { runPrepared } from "./lib/run-prepared.mjs";
 
 const HELP = `npm run demo [-- --json]
 
@@ -12,20 +12,8 @@ to demo-output/. --json prints the result for programs.
 `;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const args = process.argv.slice(2);
 
-async function main() {
-  if (process.argv.includes("--help") || process.argv.includes("-h")) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const problem = await prepare(root, console.error);
-  if (problem) {
-    console.error(problem);
-    return 1;
-  }
-  return runInForeground(process.execPath, [join("apps", "api", "scripts", "demo.mjs"), ...process.argv.slice(2)], {
-    cwd: root,
-  });
-}
-
-process.exitCode = await main();
+process.exitCode = await runPrepared({ root, args, help: HELP }, () =>
+  runInForeground(process.execPath, [join("apps", "api", "scripts", "demo.mjs"), ...args], { cwd: root }),
+);
