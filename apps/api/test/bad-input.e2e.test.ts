@@ -2,16 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { BAD_PHOTOS, MARKER, ODD_PHOTOS } from "./support/bad-photos.js";
 import { image, portrait } from "./support/photos.js";
 import { cpuSeconds, memoryMib } from "./support/process-figures.js";
-import {
-  API_KEY,
-  DELETE_PERSON,
-  ENROLL,
-  makeDataDir,
-  removeDataDir,
-  TestServer,
-  VERIFY,
-  WHO_IS_IT,
-} from "./support/server.js";
+import { API_KEY, DELETE_PERSON, ENROLL, TestServer, VERIFY, WHO_IS_IT } from "./support/server.js";
 
 /** Of a call, on the mean of those of one test; processor time, so that the other work of the machine does not count. */
 const MOST_CPU_SECONDS = 20;
@@ -91,7 +82,6 @@ const HEAVIEST = [
 const MOST_GROWTH_MIB = { kept: 1200, atPeak: 1800, byRepetition: 400 } as const;
 
 describe("hostile photos", () => {
-  let dataDir: string;
   let server: TestServer;
   let cpuBefore: number | undefined;
   let memoryBefore: Awaited<ReturnType<typeof memoryMib>>;
@@ -99,17 +89,13 @@ describe("hostile photos", () => {
   const good = async () => image(await portrait("ada"));
 
   beforeAll(async () => {
-    dataDir = await makeDataDir();
-    server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY, LOG_LEVEL: "trace" });
+    server = await TestServer.start({ BOOTSTRAP_API_KEY: API_KEY, LOG_LEVEL: "trace" });
     const photo = await good();
     await server.enroll({ externalId: "ada", photos: [photo] });
     await Promise.all(Array.from({ length: 8 }, () => server.whoIsIt({ photo })));
     memoryBefore = await memoryMib(server.child.pid!);
   });
-  afterAll(async () => {
-    await server?.stop();
-    await removeDataDir(dataDir);
-  });
+  afterAll(() => server?.stop());
 
   beforeEach(async () => {
     cpuBefore = await cpuSeconds(server.child.pid!);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MARKER } from "./support/bad-photos.js";
 import { image, portrait } from "./support/photos.js";
 import { postHead, rawClient } from "./support/raw-client.js";
-import { API_KEY, ENROLL, makeDataDir, removeDataDir, TestServer, VERIFY, WHO_IS_IT } from "./support/server.js";
+import { API_KEY, ENROLL, TestServer, VERIFY, WHO_IS_IT } from "./support/server.js";
 
 const TINY = Buffer.from("no photo").toString("base64");
 /** Levels of JSON; a recursive reader would run out of stack. */
@@ -12,22 +12,16 @@ const deep = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const LONE_SURROGATE = "\ud800";
 
 describe("hostile requests", () => {
-  let dataDir: string;
   let server: TestServer;
 
   beforeAll(async () => {
-    dataDir = await makeDataDir();
     server = await TestServer.start({
-      DATA_DIR: dataDir,
       BOOTSTRAP_API_KEY: API_KEY,
       NODE_ENV: "production",
       LOG_LEVEL: "trace",
     });
   });
-  afterAll(async () => {
-    await server?.stop();
-    await removeDataDir(dataDir);
-  });
+  afterAll(() => server?.stop());
 
   async function post(body: string | Uint8Array, headers: Record<string, string> = {}) {
     const response = await fetch(`${server.url}/graphql`, {

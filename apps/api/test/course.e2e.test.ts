@@ -4,7 +4,7 @@ import { join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { image } from "./support/photos.js";
-import { API_KEY, DELETE_PERSON, makeDataDir, removeDataDir, TestServer } from "./support/server.js";
+import { API_KEY, DELETE_PERSON, TestServer } from "./support/server.js";
 
 const { FACENET_TEST_DATA } = process.env;
 // Relative to the top of the repository, wherever the tests are started.
@@ -13,7 +13,6 @@ const COURSE = FACENET_TEST_DATA === undefined ? undefined : join(resolve(ROOT, 
 
 describe.skipIf(COURSE === undefined)("the course photos (skipped without FACENET_TEST_DATA)", () => {
   const folder = COURSE ?? "";
-  let dataDir: string;
   let server: TestServer;
   const photo = async (file: string) => image(await readFile(join(folder, file)));
   const nearest = async (file: string) => {
@@ -22,13 +21,9 @@ describe.skipIf(COURSE === undefined)("the course photos (skipped without FACENE
   };
 
   beforeAll(async () => {
-    dataDir = await makeDataDir();
-    server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY });
+    server = await TestServer.start({ BOOTSTRAP_API_KEY: API_KEY });
   });
-  afterAll(async () => {
-    await server?.stop();
-    await removeDataDir(dataDir);
-  });
+  afterAll(() => server?.stop());
 
   it("enrols the twelve by one photo each", async () => {
     const files = readdirSync(folder).filter((file) => /\.(jpg|png)$/.test(file) && !file.startsWith("camera_"));

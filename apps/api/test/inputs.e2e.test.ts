@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROBLEM_CODES, REQUEST_ERROR_CODES } from "../src/modules/problems/index.js";
 import { declaredSchema } from "../src/server/schema.js";
 import { callsOf, MARKER } from "./support/arbitrary-inputs.js";
-import { API_KEY, makeDataDir, removeDataDir, TestServer } from "./support/server.js";
+import { API_KEY, TestServer } from "./support/server.js";
 
 const CODES: ReadonlySet<string> = new Set([...REQUEST_ERROR_CODES, ...Object.values(PROBLEM_CODES)]);
 const RUNS_PER_FIELD = 60;
@@ -15,17 +15,12 @@ const rootFields = (["query", "mutation"] as const).flatMap((kind) => {
 });
 
 describe("arbitrary calls of every root field", () => {
-  let dataDir: string;
   let server: TestServer;
 
   beforeAll(async () => {
-    dataDir = await makeDataDir();
-    server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY, LOG_LEVEL: "trace" });
+    server = await TestServer.start({ BOOTSTRAP_API_KEY: API_KEY, LOG_LEVEL: "trace" });
   });
-  afterAll(async () => {
-    await server?.stop();
-    await removeDataDir(dataDir);
-  });
+  afterAll(() => server?.stop());
 
   it.each(rootFields)(
     "$kind $name: an answer with a known code, nothing of the input in it or in the log",

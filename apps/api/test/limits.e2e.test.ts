@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { image, portrait } from "./support/photos.js";
-import { API_KEY, makeDataDir, removeDataDir, TestServer, WHO_IS_IT } from "./support/server.js";
+import { API_KEY, TestServer, WHO_IS_IT } from "./support/server.js";
 
 const METRICS_TOKEN = "token-of-the-metrics-collector";
 
 describe("limits and figures", () => {
-  let dataDir: string;
   let server: TestServer;
   let photo: { base64: string };
 
   beforeAll(async () => {
-    dataDir = await makeDataDir();
     server = await TestServer.start({
-      DATA_DIR: dataDir,
       BOOTSTRAP_API_KEY: API_KEY,
       NODE_ENV: "production",
       VERIFY_PER_MINUTE: "3",
@@ -22,10 +19,7 @@ describe("limits and figures", () => {
     photo = image(await portrait("ada"));
     await server.enroll({ externalId: "ada", photos: [photo] });
   });
-  afterAll(async () => {
-    await server?.stop();
-    await removeDataDir(dataDir);
-  });
+  afterAll(() => server?.stop());
 
   const row = "kind candidates { person { id photos { id createdAt } } }";
   const many = (count: number, text: (i: number) => string) =>
@@ -123,8 +117,7 @@ describe("limits and figures", () => {
 
 describe("the figures without a token", () => {
   it("are shown on the same machine, but not through a proxy", async () => {
-    const dataDir = await makeDataDir();
-    const server = await TestServer.start({ DATA_DIR: dataDir, BOOTSTRAP_API_KEY: API_KEY });
+    const server = await TestServer.start({ BOOTSTRAP_API_KEY: API_KEY });
     try {
       expect((await fetch(`${server.url}/metrics`)).status).toBe(200);
       const passedOn = await fetch(`${server.url}/metrics`, { headers: { "x-forwarded-for": "203.0.113.7" } });
@@ -132,7 +125,6 @@ describe("the figures without a token", () => {
       await server.post({ query: WHO_IS_IT, variables: {} });
     } finally {
       await server.stop();
-      await removeDataDir(dataDir);
     }
   });
 });

@@ -26,11 +26,16 @@ export class TestServer {
     readonly url: string,
     private readonly output: { out: string; err: string },
     readonly exited: Promise<number | null>,
+    private readonly ownDataDir: string | undefined,
   ) {}
 
-  /** The built server, as a process of its own. Rejects with what it printed when it ends before it is ready. */
+  /**
+   * The built server, as a process of its own. Without a `DATA_DIR` it gets one that is gone when it has stopped. Rejects with
+   * what it printed when it ends before it is ready.
+   */
   static async start(env: Record<string, string>): Promise<TestServer> {
-    const { child, output, exited } = spawnServer(env);
+    const ownDataDir = env.DATA_DIR === undefined ? await makeDataDir() : undefined;
+    const { child, output, exited } = spawnServer(ownDataDir === undefined ? env : { ...env, DATA_DIR: ownDataDir });
     const url = await new Promise<string>((resolve, reject) => {
       const giveUp = setTimeout(() => reject(new Error(`The server does not start:\n${output.err}`)), START_TIMEOUT_MS);
       child.stdout?.on("data", () => {
@@ -44,7 +49,7 @@ export class TestServer {
         reject(new Error(`The server ended with ${code}:\n${output.out}\n${output.err}`));
       });
     });
-    return new TestServer(child, url, output, exited);
+    return new TestServer(child, url, output, exited, ownDataDir);
   }
 
   /** For starts that are expected to fail. */
@@ -68,7 +73,9 @@ export class TestServer {
 
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     this.child.kill(signal);
-    return this.exited;
+    const code = await this.exited;
+    if (this.ownDataDir !== undefined) await removeDataDir(this.ownDataDir);
+    return code;
   }
 
   /** @returns status, headers and the parsed body. */
