@@ -1,5 +1,43 @@
 import { graphql } from "../generated";
 
+/** In pixels of the photo. */
+graphql(`
+  fragment Place on FaceBox {
+    x
+    y
+    width
+    height
+  }
+`);
+
+/** Why a photo was not used, and where its faces are when there are too many. */
+graphql(`
+  fragment WhyNot on Problem {
+    code
+    message
+    ... on LowQuality {
+      reasons
+    }
+    ... on MultipleFaces {
+      faces {
+        box {
+          ...Place
+        }
+      }
+    }
+  }
+`);
+
+graphql(`
+  fragment Near on Candidate {
+    distance
+    person {
+      externalId
+      displayName
+    }
+  }
+`);
+
 export const WHO_IS_IT = graphql(`
   query WhoIsIt($input: WhoIsItInput!) {
     whoIsIt(input: $input) {
@@ -9,57 +47,27 @@ export const WHO_IS_IT = graphql(`
         threshold
         face {
           box {
-            x
-            y
-            width
-            height
+            ...Place
           }
         }
         candidates {
-          distance
-          person {
-            externalId
-            displayName
-          }
+          ...Near
         }
         omittedFaces
         faces {
           outcome
           box {
-            x
-            y
-            width
-            height
+            ...Place
           }
           candidates {
-            distance
-            person {
-              externalId
-              displayName
-            }
+            ...Near
           }
           problem {
             message
           }
         }
       }
-      ... on Problem {
-        code
-        message
-      }
-      ... on LowQuality {
-        reasons
-      }
-      ... on MultipleFaces {
-        faces {
-          box {
-            x
-            y
-            width
-            height
-          }
-        }
-      }
+      ...WhyNot
     }
   }
 `);
@@ -75,30 +83,11 @@ export const VERIFY = graphql(`
         reviewThreshold
         face {
           box {
-            x
-            y
-            width
-            height
+            ...Place
           }
         }
       }
-      ... on Problem {
-        code
-        message
-      }
-      ... on LowQuality {
-        reasons
-      }
-      ... on MultipleFaces {
-        faces {
-          box {
-            x
-            y
-            width
-            height
-          }
-        }
-      }
+      ...WhyNot
     }
   }
 `);
@@ -115,10 +104,7 @@ export const ENROL = graphql(`
         photos {
           face {
             box {
-              x
-              y
-              width
-              height
+              ...Place
             }
           }
           quality {
@@ -126,27 +112,11 @@ export const ENROL = graphql(`
           }
         }
       }
-      ... on Problem {
-        code
-        message
-      }
-      ... on LowQuality {
-        reasons
-      }
+      ...WhyNot
       ... on ProbableDuplicate {
         distance
         candidate {
           externalId
-        }
-      }
-      ... on MultipleFaces {
-        faces {
-          box {
-            x
-            y
-            width
-            height
-          }
         }
       }
     }
