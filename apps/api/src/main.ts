@@ -25,6 +25,7 @@ import { type Env, EnvError, readEnv } from "./env.js";
 import { Lifecycle, StoppedWhileStartingError } from "./lifecycle.js";
 import { AccessService } from "./modules/access/index.js";
 import { AttemptsResolver, AttemptsService } from "./modules/attempts/index.js";
+import { DetectionResolver, DetectionService } from "./modules/detection/index.js";
 import { EnrollmentResolver, EnrollmentService } from "./modules/enrollment/index.js";
 import { Idempotency } from "./modules/idempotency/index.js";
 import { PeopleResolver, PeopleService } from "./modules/people/index.js";
@@ -62,6 +63,7 @@ function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
     access: new AccessService(apiKeyStore(db), now),
     resolvers: {
       attempts: new AttemptsResolver(new AttemptsService(attempts, people)),
+      detection: new DetectionResolver(new DetectionService(photos)),
       enrollment: new EnrollmentResolver(
         new EnrollmentService({
           ...{ photos, people, store: enrollmentStore(db), gallery, sites, attempts, idempotency, now },
@@ -91,7 +93,7 @@ async function startDatabase(env: Env, lifecycle: Lifecycle, log: Logger): Promi
   }
   const url = connectionString;
   const { applied } = await lifecycle.start("migrations", () =>
-    migrate({ connectionString: url, migrationsDir: MIGRATIONS_DIR }),
+    migrate({ connectionString: url, migrationsDir: MIGRATIONS_DIR, timeoutMs: env.DATABASE_TIMEOUT_MS }),
   );
   if (applied.length > 0) log.info({ applied }, "migrations applied");
   const masterKey = env.MASTER_KEY;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { BAD_PHOTOS, MARKER, ODD_PHOTOS } from "./support/bad-photos.js";
 import { image, portrait } from "./support/photos.js";
 import { cpuSeconds, memoryMib } from "./support/process-figures.js";
-import { API_KEY, DELETE_PERSON, ENROLL, TestServer, VERIFY, WHO_IS_IT } from "./support/server.js";
+import { API_KEY, DELETE_PERSON, DETECT_FACES, ENROLL, TestServer, VERIFY, WHO_IS_IT } from "./support/server.js";
 
 /** Of a call, on the mean of those of one test; processor time, so that the other work of the machine does not count. */
 const MOST_CPU_SECONDS = 20;
@@ -142,6 +142,9 @@ describe("hostile photos", () => {
       expect(await send(ENROLL, { externalId: "bad", photos: [photo] })).toMatchObject({ code });
       expect(await send(VERIFY, { externalId: "ada", photo })).toMatchObject({ code });
       expect(await send(WHO_IS_IT, { photo })).toMatchObject({ code });
+      // Of several faces none is chosen here, and a poor one is told of in its quality.
+      const located = ["MULTIPLE_FACES", "LOW_QUALITY"].includes(code) ? { __typename: "DetectedFaces" } : { code };
+      expect(await send(DETECT_FACES, { photo })).toMatchObject(located);
       const { status, uploadId } = await upload(bytes);
       expect(status).toBe(uploadStatus);
       if (uploadId !== undefined) expect(await send(WHO_IS_IT, { photo: { uploadId } })).toMatchObject({ code });

@@ -58,6 +58,7 @@ describe("hostile requests", () => {
     expect(await server.enroll({ externalId: "a", photos: [photo] })).toMatchObject(refused("photos.0"));
     expect(await server.verify({ externalId: "a", photo })).toMatchObject(refused("photo"));
     expect(await server.whoIsIt({ photo })).toMatchObject(refused("photo"));
+    expect(await server.detectFaces({ photo })).toMatchObject(refused("photo"));
   });
 
   it.each([
@@ -70,6 +71,7 @@ describe("hostile requests", () => {
     expect(await server.enroll({ externalId: "a", photos: [photo] })).toMatchObject({ code });
     expect(await server.verify({ externalId: "a", photo })).toMatchObject({ code });
     expect(await server.whoIsIt({ photo })).toMatchObject({ code });
+    expect(await server.detectFaces({ photo })).toMatchObject({ code });
   });
 
   it.each([

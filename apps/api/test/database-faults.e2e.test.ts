@@ -143,6 +143,35 @@ describe("a database that fails in the middle of calls", () => {
     await expectRecovery(during);
   });
 
+  it.each([
+    ["enroll", ENROLL, { externalId: "twice", confirmDuplicate: true }],
+    ["verify", VERIFY, { externalId: "ada" }],
+  ] as const)(
+    "that dies after the commit of %s: the same call again finds it done, once",
+    async (field, query, rest) => {
+      const input = {
+        ...rest,
+        ...(field === "enroll" ? { photos: [photo] } : { photo }),
+        idempotencyKey: `lost ${field}`,
+      };
+      const count = async () => {
+        const { attempts } = await server.call("{ attempts(first: 100) { nodes { claimedExternalId } } }");
+        return attempts.nodes.filter((a: { claimedExternalId: string }) => a.claimedExternalId === rest.externalId)
+          .length;
+      };
+      const before = await count();
+      const lost = proxy.loseAnswerTo("COMMIT");
+      expect((await server.call(query, { input }))[field]).toMatchObject({ code: "DATABASE_UNAVAILABLE" });
+      await lost;
+      expect(await count()).toBe(before + 1);
+      const again = (await server.call(query, { input }))[field];
+      expect(again).toMatchObject(
+        field === "enroll" ? { __typename: "Enrolled", person: { photos: [{}] } } : { decision: "ACCEPT" },
+      );
+      expect(await count()).toBe(before + 1);
+    },
+  );
+
   it("leaves nothing in the log that was not meant to be there", () => {
     for (const secret of ["ada", API_KEY, new URL(postgres.connectionString).password]) {
       expect(server.logWithoutIds).not.toContain(secret);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { coerceInputValue, type GraphQLInputObjectType, isInputObjectType } from "graphql";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { detectFacesSchema } from "../src/modules/detection/detection.input.js";
 import {
   addPhotosSchema,
   deletePersonSchema,
@@ -24,6 +25,7 @@ const DOORS: Readonly<Record<string, z.ZodType>> = {
   RemovePhotoInput: removePhotoSchema,
   VerifyInput: verifySchema,
   WhoIsItInput: whoIsItSchema,
+  DetectFacesInput: detectFacesSchema,
 };
 /** Input types that have no door of their own, with the type whose door they go through. */
 const WITHIN: Readonly<Record<string, string>> = { ConsentInput: "EnrollInput" };

@@ -118,6 +118,23 @@ describe("the main job over HTTP, on a real database, with real networks", () =>
     expect(new Set(faces.map(({ attempt }: { attempt: { id: string } }) => attempt.id)).size).toBe(faces.length);
   });
 
+  it("says where faces are without comparing or recording anything", async () => {
+    const count = async () => (await server.call("{ attempts(first: 100) { nodes { id } } }")).attempts.nodes.length;
+    const before = await count();
+    const photo = image(await samplePhoto(1));
+    const { __typename, faces, omittedFaces } = await server.detectFaces({ photo });
+    expect({ __typename, omittedFaces }).toEqual({ __typename: "DetectedFaces", omittedFaces: 0 });
+    const { whoIsIt } = await server.call(
+      `query ($input: WhoIsItInput!) { whoIsIt(input: $input) { ... on Identification {
+        faces { box { x y width height } quality { score reasons } } } } }`,
+      { input: { photo, faceSelection: "ALL" } },
+    );
+    expect(faces).toEqual(whoIsIt.faces);
+    expect(await count()).toBe(before + faces.length);
+    expect(await server.detectFaces({ photo: image(await emptyPhoto()) })).toMatchObject({ code: "NO_FACE" });
+    expect(await server.detectFaces({ photo: {} })).toMatchObject({ code: "INVALID_INPUT" });
+  });
+
   it("takes ALL for whoIsIt alone", async () => {
     const photo = image(await portrait("ada"));
     const wrong = { code: "INVALID_INPUT", field: "faceSelection" };

@@ -33,6 +33,7 @@ describe("the schema", () => {
       "DeletePersonResult",
       "VerifyResult",
       "WhoIsItResult",
+      "DetectFacesResult",
     ]) {
       const union = schema.getType(name);
       if (union === undefined || !("getTypes" in union)) throw new Error(`${name} is not a union`);

@@ -75,6 +75,14 @@ describe("POST /v1/images", () => {
     const both = await Promise.all([whoIs(id), whoIs(id)]);
     expect(both.map(({ __typename }) => __typename).sort()).toEqual(["Identification", "UploadNotFound"]);
     expect(await whoIs(id)).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+    expect(await server.detectFaces({ photo: { uploadId: id } })).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  });
+
+  it("stays when its faces are only looked for", async () => {
+    const id = await uploaded(photo);
+    for (let i = 0; i < 2; i++)
+      expect(await server.detectFaces({ photo: { uploadId: id } })).toMatchObject({ __typename: "DetectedFaces" });
+    expect(await whoIs(id)).toMatchObject({ outcome: "IDENTIFIED" });
   });
 
   it("belongs to the key that sent it, and to nobody once it has expired", async () => {

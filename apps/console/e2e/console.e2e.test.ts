@@ -95,6 +95,10 @@ describe.skipIf(browserPath === undefined)(title, () => {
 
   it("shows every face of a group and asks which one is meant", async () => {
     await choose("group.jpg", await sample(1).toBuffer());
+    // Before anything is asked.
+    const found = await page.getByText(/^\d+ faces found\./).textContent();
+    await expect.poll(() => page.locator(".face-box").count()).toBe(Number.parseInt(found ?? "", 10));
+    await shoot(page, "dropped");
     await page.getByRole("button", { name: "Ask who it is" }).click();
     await answer()
       .getByText(/The photo shows \d+ faces/)
@@ -150,9 +154,11 @@ describe.skipIf(browserPath === undefined)(title, () => {
 
   it("finds faces that are small when it is told to search for them", async () => {
     await choose("far-away.jpg", await sample(5).resize({ width: 200 }).jpeg({ quality: 90 }).toBuffer());
+    await page.getByText("No face found in it.").waitFor();
     await page.getByRole("button", { name: "Ask who it is" }).click();
     await answer().getByText("No face found").waitFor();
     await page.getByLabel("Search for small faces").check();
+    await page.getByText(/^\d+ faces found\./).waitFor();
     await page.getByRole("button", { name: "Ask who it is" }).click();
     await page.getByRole("table", { name: "Faces in the photo" }).waitFor();
     expect(await page.locator(".face-box").count()).toBeGreaterThan(1);

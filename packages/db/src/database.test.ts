@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startInterruptibleLine } from "../test/interruptible-line.js";
 import {
   createSite,
   enrol,
@@ -153,46 +152,6 @@ describe("an unreachable database", () => {
   });
 });
 
-/** A way to the database that can be cut, as a failing server or network would, and mended at the same address. */
-async function startInterruptibleLine(connectionString: string) {
-  const target = new URL(connectionString);
-  const sockets = new Set<Socket>();
-  const proxy = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on("error", () => undefined).on("close", () => to.destroy());
-      from.pipe(to);
-    }
-  });
-  const listen = async (port: number) => {
-    proxy.listen(port, "127.0.0.1");
-    await once(proxy, "listening");
-  };
-  await listen(0);
-  const { port } = proxy.address() as AddressInfo;
-  const near = new URL(connectionString);
-  near.port = `${port}`;
-  return {
-    connectionString: near.href,
-    interrupt: async () => {
-      const closed = once(proxy, "close");
-      proxy.close();
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-      await closed;
-    },
-    restore: () => listen(port),
-    /** Nothing passes any more on the connections of now, which stay open. New ones are as usual. */
-    silence: () => {
-      for (const socket of sockets) socket.unpipe().pause();
-    },
-  };
-}
-
 describe("exclusively", () => {
   it("lets processes that share the database through one at a time, and goes on after a failure", async () => {
     const database = await server.createDatabase();
@@ -212,5 +171,17 @@ describe("exclusively", () => {
     expect(most).toBe(1);
     expect(await replicas[0]!.sites.list()).toHaveLength(1);
     await database.close();
+  });
+
+  it("is a typed error when the database goes away before or in the middle of it", async () => {
+    const database = await server.createDatabase();
+    const line = await startInterruptibleLine(database.connectionString);
+    const opened = await database.open({ connectionString: line.connectionString });
+    await expect(opened.exclusively(() => line.interrupt())).rejects.toThrow(DatabaseUnavailableError);
+    await expect(opened.exclusively(async () => undefined)).rejects.toThrow(DatabaseUnavailableError);
+    await line.restore();
+    await opened.exclusively(() => opened.ping());
+    await database.close();
+    await line.interrupt();
   });
 });

@@ -94,12 +94,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       uploads: guarded(createUploadRepository(context)),
       idempotency: guarded(createIdempotencyRepository(context)),
       exclusively: (work) =>
-        prisma.$transaction(
-          async (transaction) => {
-            await withTypedErrors(() => takeExclusiveLock(transaction));
-            return work();
-          },
-          { maxWait: EXCLUSIVE_PATIENCE_MS, timeout: EXCLUSIVE_PATIENCE_MS },
+        withTypedErrors(() =>
+          prisma.$transaction(
+            async (transaction) => {
+              await takeExclusiveLock(transaction);
+              return work();
+            },
+            { maxWait: EXCLUSIVE_PATIENCE_MS, timeout: EXCLUSIVE_PATIENCE_MS },
+          ),
         ),
       ping: () =>
         withTypedErrors(async () => {

@@ -46,7 +46,7 @@ export type Stage = "decode" | "detect" | "align" | "embed";
 /** One of all the faces of a photo. */
 export interface DescribedFace {
   readonly face: Face;
-  /** Null when the face is not good enough: its quality says why. */
+  /** Null when the face is not good enough (its quality says why), or when faces were only to be found. */
   readonly described: { readonly embedding: Embedding; readonly chip: Uint8Array } | null;
 }
 
@@ -85,6 +85,8 @@ export interface AnalyseOptions {
   readonly limits?: DecodeLimits;
   /** Search for faces half as large, at several times the time: see `searchLargePhoto`. */
   readonly thorough?: boolean | undefined;
+  /** With ALL: embed what is good enough; default true. Without it faces are only found and judged. */
+  readonly embed?: boolean | undefined;
   /** Also encode the chip for storage; default true. */
   readonly keepChip?: boolean;
 }
@@ -131,7 +133,10 @@ async function analyseImage(
     const inspected: Inspected[] = [];
     for (const candidate of bySize.slice(0, MOST_FACES)) inspected.push(await inspect(candidate));
     clock.lap("align");
-    const faces = await describeAll(networks, inspected, options.keepChip !== false);
+    const faces =
+      options.embed === false
+        ? inspected.map(({ face }) => ({ face, described: null }))
+        : await describeAll(networks, inspected, options.keepChip !== false);
     clock.lap("embed");
     const omitted = bySize.length - inspected.length;
     return { kind: "faces", image: size, faces, omitted, timingsMs: clock.laps as Record<Stage, number> };

@@ -1,5 +1,12 @@
 import { type DescribedFace, type Engine, EngineBusyError } from "facenet-core";
-import type { FaceAnalyser, GroupAnalysis, GroupFace, PhotoAnalysis } from "../modules/photos/photos.port.js";
+import type {
+  AnalysisOptions,
+  FaceAnalyser,
+  GroupAnalysis,
+  GroupFace,
+  LocatedFace,
+  PhotoAnalysis,
+} from "../modules/photos/photos.port.js";
 
 /** @param observe Sees how long a photo took in each stage, when it went through all of them. */
 export function engineAnalyser(
@@ -34,25 +41,35 @@ export function engineAnalyser(
       }
     },
     async analyseAll(photo, options): Promise<GroupAnalysis> {
-      try {
-        const analysis = await engine.analyse(photo, { ...options, selection: "ALL" });
-        switch (analysis.kind) {
-          case "faces": {
-            const { faces, omitted, timingsMs } = analysis;
-            observe(timingsMs);
-            return { kind: "faces", omitted, faces: faces.map((face) => toGroupFace(face, timingsMs)) };
-          }
-          case "noFace":
-          case "badImage":
-            return analysis;
-          default:
-            throw new Error("All faces were asked for, and one came.");
-        }
-      } catch (error) {
-        return busy(error);
-      }
+      const analysis = await everyFace(photo, options);
+      if (analysis.kind !== "faces") return analysis;
+      const { faces, omitted, timingsMs } = analysis;
+      observe(timingsMs);
+      return { kind: "faces", omitted, faces: faces.map((face) => toGroupFace(face, timingsMs)) };
+    },
+    async locateAll(photo, options): Promise<GroupAnalysis<LocatedFace>> {
+      const analysis = await everyFace(photo, { ...options, embed: false });
+      if (analysis.kind !== "faces") return analysis;
+      const { faces, omitted } = analysis;
+      return { kind: "faces", omitted, faces: faces.map(({ face: { box, quality } }) => ({ box, quality })) };
     },
   };
+
+  async function everyFace(photo: Uint8Array, options: AnalysisOptions & { embed?: boolean }) {
+    try {
+      const analysis = await engine.analyse(photo, { ...options, selection: "ALL" });
+      switch (analysis.kind) {
+        case "faces":
+        case "noFace":
+        case "badImage":
+          return analysis;
+        default:
+          throw new Error("All faces were asked for, and one came.");
+      }
+    } catch (error) {
+      return busy(error);
+    }
+  }
 }
 
 function toGroupFace({ face, described }: DescribedFace, timingsMs: Readonly<Record<string, number>>): GroupFace {

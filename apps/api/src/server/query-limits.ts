@@ -62,7 +62,13 @@ export const LIMIT_RULES: readonly ValidationRule[] = [
 
 /** Calls that look at photos. A document with many of them is refused here; how often they come is limited by the key. */
 const COST_OF_A_PHOTO_CALL = 500;
-const PHOTO_CALLS = new Set(["Mutation.enroll", "Mutation.addPhotos", "Mutation.verify", "Query.whoIsIt"]);
+const PHOTO_CALLS = new Set([
+  "Mutation.enroll",
+  "Mutation.addPhotos",
+  "Mutation.verify",
+  "Query.whoIsIt",
+  "Query.detectFaces",
+]);
 /** Lists without `first` are short: the photos of a person, the candidates of an attempt. */
 const ITEMS_OF_A_SHORT_LIST = 5;
 

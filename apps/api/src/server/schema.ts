@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { AttemptsResolver } from "../modules/attempts/index.js";
+import { DetectionResolver } from "../modules/detection/index.js";
 import { EnrollmentResolver } from "../modules/enrollment/index.js";
 import { PeopleResolver } from "../modules/people/index.js";
 import { RecognitionResolver } from "../modules/recognition/index.js";
@@ -10,6 +11,7 @@ import { guardRootFields, type RootFieldTools } from "./root-fields.js";
 
 export interface Resolvers {
   attempts: AttemptsResolver;
+  detection: DetectionResolver;
   enrollment: EnrollmentResolver;
   people: PeopleResolver;
   recognition: RecognitionResolver;
@@ -18,7 +20,14 @@ export interface Resolvers {
 
 function buildSchema(instanceOf: (resolver: unknown) => unknown): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [AttemptsResolver, EnrollmentResolver, PeopleResolver, RecognitionResolver, SitesResolver],
+    resolvers: [
+      AttemptsResolver,
+      DetectionResolver,
+      EnrollmentResolver,
+      PeopleResolver,
+      RecognitionResolver,
+      SitesResolver,
+    ],
     container: { get: instanceOf },
     // Inputs are checked by zod at the door of each operation; type-graphql's own validation echoes them.
     validate: false,

@@ -113,6 +113,10 @@ export class TestServer {
   async whoIsIt(input: Record<string, unknown>, key?: string) {
     return (await this.call(WHO_IS_IT, { input }, key)).whoIsIt;
   }
+
+  async detectFaces(input: object, key?: string) {
+    return (await this.call(DETECT_FACES, { input }, key)).detectFaces;
+  }
 }
 
 function spawnServer(env: Record<string, string>) {
@@ -155,5 +159,7 @@ export const DELETE_PERSON = `mutation ($input: DeletePersonInput!) { deletePers
   ... on PersonDeleted { externalId } } }`;
 export const VERIFY = `mutation ($input: VerifyInput!) { verify(input: $input) { __typename ${PHOTO_PROBLEM}
   ... on Verification { decision distance threshold attempt { id } } } }`;
+export const DETECT_FACES = `query ($input: DetectFacesInput!) { detectFaces(input: $input) { __typename ${PROBLEM}
+  ... on DetectedFaces { omittedFaces faces { box { x y width height } quality { score reasons } } } } }`;
 export const WHO_IS_IT = `query ($input: WhoIsItInput!) { whoIsIt(input: $input) { __typename ${PHOTO_PROBLEM}
   ... on Identification { outcome threshold candidates { person { externalId } distance } attempt { id } } } }`;

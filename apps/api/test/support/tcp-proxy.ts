@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export class TcpProxy {
   private readonly pairs = new Set<{ near: Socket; far: Socket }>();
   private hanging = false;
+  private unlucky: { statement: string; happened: () => void } | undefined;
   private readonly server = createServer({ pauseOnConnect: true }, (near) => this.carry(near));
 
   private constructor(
@@ -49,6 +50,16 @@ export class TcpProxy {
     }
   }
 
+  /**
+   * The next `statement` that is sent is done by the server, and its answer is lost with the connection. Resolves when that
+   * has happened.
+   */
+  loseAnswerTo(statement: string): Promise<void> {
+    return new Promise((happened) => {
+      this.unlucky = { statement, happened };
+    });
+  }
+
   /** Nobody listens; connections there are end with a reset. */
   async refuse(): Promise<void> {
     const closed = once(this.server, "close");
@@ -70,6 +81,7 @@ export class TcpProxy {
     const far = connect(this.targetPort, "127.0.0.1");
     const pair = { near, far };
     this.pairs.add(pair);
+    near.on("data", (sent) => this.loseAnswer(sent, pair));
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -82,5 +94,17 @@ export class TcpProxy {
         });
       if (!this.hanging) from.pipe(to);
     }
+  }
+
+  private loseAnswer(sent: Buffer, { near, far }: { near: Socket; far: Socket }): void {
+    if (this.unlucky === undefined || !sent.includes(this.unlucky.statement)) return;
+    const { happened } = this.unlucky;
+    this.unlucky = undefined;
+    far.unpipe(near);
+    far.once("data", () => {
+      near.resetAndDestroy();
+      happened();
+    });
+    far.resume();
   }
 }

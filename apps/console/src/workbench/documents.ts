@@ -38,6 +38,28 @@ graphql(`
   }
 `);
 
+export const DETECT_FACES = graphql(`
+  query DetectFaces($input: DetectFacesInput!) {
+    detectFaces(input: $input) {
+      __typename
+      ... on DetectedFaces {
+        omittedFaces
+        faces {
+          box {
+            ...Place
+          }
+          quality {
+            reasons
+          }
+        }
+      }
+      ... on Problem {
+        message
+      }
+    }
+  }
+`);
+
 export const WHO_IS_IT = graphql(`
   query WhoIsIt($input: WhoIsItInput!) {
     whoIsIt(input: $input) {

@@ -1,6 +1,8 @@
 import type { EnrolMutation, FaceSelection, VerifyMutation, WhoIsItQuery } from "../generated/graphql";
 import { call } from "./api-client";
+import { dataUrl } from "./data-url";
 import { ENROL, VERIFY, WHO_IS_IT } from "./documents";
+import { reasonsInWords } from "./quality-reasons";
 
 export type Task = "whoIsIt" | "verify" | "enrol";
 
@@ -200,14 +202,6 @@ export function ofEnrolment(result: EnrolMutation["enroll"]): Outcome {
 type ProblemOf<T> = Exclude<T, { __typename: "Identification" | "Verification" | "Enrolled" }>;
 type AnyProblem = ProblemOf<WhoIsItQuery["whoIsIt"] | VerifyMutation["verify"] | EnrolMutation["enroll"]>;
 
-const REASONS: Readonly<Record<string, string>> = {
-  TOO_SMALL: "too small in the photo",
-  BLURRED: "blurred",
-  TOO_DARK: "too dark",
-  TOO_BRIGHT: "too bright",
-  EXTREME_POSE: "turned too far away",
-};
-
 function ofProblem(problem: AnyProblem): Outcome {
   const plain = (title: string, detail = problem.message): Outcome => ({ tone: "unsure", title, detail, boxes: [] });
   switch (problem.__typename) {
@@ -222,7 +216,7 @@ function ofProblem(problem: AnyProblem): Outcome {
     case "LowQuality":
       return plain(
         "The face cannot be recognised reliably",
-        `It is ${problem.reasons.map((reason) => REASONS[reason] ?? reason).join(", ")}. Try another photo.`,
+        `It is ${reasonsInWords(problem.reasons)}. Try another photo.`,
       );
     case "NoFaceFound":
       return plain("No face found", "Use a photo in which the face is large enough and seen from the front.");
@@ -251,13 +245,4 @@ function ofProblem(problem: AnyProblem): Outcome {
     default:
       return plain("That did not work");
   }
-}
-
-function dataUrl(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(new Error("The photo cannot be read."));
-    reader.readAsDataURL(file);
-  });
 }

@@ -16,6 +16,7 @@ import { Dropzone } from "@mantine/dropzone";
 import { type FormEvent, useEffect, useState } from "react";
 import type { FaceSelection } from "../generated/graphql";
 import { CallFailedError } from "./api-client";
+import { useFacesInPhoto } from "./faces-in-photo";
 import { ask, type Outcome, type Task } from "./outcome";
 import { OutcomeView } from "./outcome-view";
 import { PhotoView } from "./photo-view";
@@ -47,6 +48,7 @@ export function Workbench() {
   const [externalId, setExternalId] = useState("");
   const [displayName, setDisplayName] = useState("");
   const [state, setState] = useState<State>({ kind: "idle" });
+  const found = useFacesInPhoto(photo?.file, thorough);
   const url = photo?.url;
   useEffect(() => (url === undefined ? undefined : () => URL.revokeObjectURL(url)), [url]);
 
@@ -70,6 +72,8 @@ export function Workbench() {
   }
 
   const outcome = state.kind === "answered" ? state.outcome : undefined;
+  // An answer about one face marks that one; until then, and where it marks none, all are shown.
+  const boxes = outcome === undefined || outcome.boxes.length === 0 ? found.boxes : outcome.boxes;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Stack>
@@ -92,7 +96,12 @@ export function Workbench() {
           </Text>
         </Dropzone>
         {photo === undefined ? null : (
-          <PhotoView key={photo.url} url={photo.url} name={photo.file.name} boxes={outcome?.boxes ?? []} />
+          <>
+            <PhotoView key={photo.url} url={photo.url} name={photo.file.name} boxes={boxes} />
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {found.words}
+            </Text>
+          </>
         )}
       </Stack>
       <Stack>

@@ -54,7 +54,7 @@ const SOCKET_CODES = new Set([
 const SQL_STATE = /^(08...|57P0[1-5]|53...|25006|25P03)$/;
 // What pg throws without any code.
 const PG_MESSAGE =
-  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed and is not queryable/;
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed and is not queryable|^timeout expired$/;
 
 /** Whether an error, or one that it wraps, says that the database is not there rather than that the query is wrong. */
 function meansUnavailable(error: unknown, depth = 0): boolean {

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { startInterruptibleLine } from "../../test/interruptible-line.js";
 import { temporaryFolder } from "../../test/temporary-folder.js";
+import { DatabaseUnavailableError } from "../client/errors.js";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../postgres/index.js";
 import { createMigrationSql, diffSchema, MigrationFailedError, MigratorError, migrate } from "./migrator.js";
 
@@ -158,6 +160,24 @@ describe("migrate", () => {
 
     expect(await migrate({ connectionString, migrationsDir })).toEqual({ applied: [] });
     expect(await query("SELECT to_regclass('site')::text AS site")).toEqual([{ site: "site" }]);
+  });
+
+  it("waits for a long script, and not for a database that says nothing any more", async () => {
+    const line = await startInterruptibleLine(connectionString);
+    const migrationsDir = await writeMigrations({ ...TWO, "3_slow": "SELECT pg_sleep(1.5);" });
+    const options = { connectionString: line.connectionString, migrationsDir, timeoutMs: 500 };
+    expect(await migrate(options)).toEqual({ applied: ["1_site", "2_person", "3_slow"] });
+
+    // Another process migrates, so that this one has to wait; meanwhile the database falls silent.
+    const other = new pg.Client({ connectionString });
+    await other.connect();
+    await other.query("SELECT pg_advisory_lock(28817527155877236)");
+    const waiting = migrate(options);
+    setTimeout(() => line.silence(), 1_000);
+    await expect(waiting).rejects.toThrow(DatabaseUnavailableError);
+    await line.interrupt();
+    await expect(migrate(options)).rejects.toThrow(DatabaseUnavailableError);
+    await other.end();
   });
 
   it("says which file is missing", async () => {

@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { withTypedErrors } from "../client/errors.js";
+import { impatientClient } from "../client/impatient-client.js";
 import { createEngineAdapter, type EngineAdapter } from "./engine-adapter.js";
 import { MigrationFailedError, MigratorError } from "./errors.js";
 import { releaseInterruptedMigrations } from "./interrupted-migration.js";
@@ -11,6 +14,7 @@ export { createMigrationSql, diffSchema } from "./schema-diff.js";
 /** Any number will do that nobody else uses: the bytes of "facenet" read as an integer. */
 const LOCK_KEY = "28817527155877236";
 const LOCK_TIMEOUT_MS = 120_000;
+const CONNECT_TIMEOUT_MS = 30_000;
 
 const PROVIDER_ONLY = 'datasource db {\n  provider = "postgresql"\n}\n';
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
@@ -22,15 +26,18 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
  *
  * @returns the names of those applied now, in order.
  * @throws MigrationFailedError naming the migration that failed, now or earlier.
+ * @throws DatabaseUnavailableError when the database cannot be reached, or answers nothing at all for `timeoutMs`.
  * @throws MigratorError for anything else, such as a folder that is not what was applied.
  */
 export async function migrate(options: {
   connectionString: string;
   migrationsDir: string;
+  /** Milliseconds, 10,000 by default. A script may take longer: others ask meanwhile. */
+  timeoutMs?: number;
 }): Promise<{ applied: string[] }> {
-  const { connectionString, migrationsDir } = options;
+  const { connectionString, migrationsDir, timeoutMs = 10_000 } = options;
   const migrationsList = await readMigrations(migrationsDir);
-  return withMigrationLock(connectionString, migrationsDir, async (client) => {
+  const work = withMigrationLock(connectionString, migrationsDir, async (client) => {
     const adapter = createEngineAdapter(connectionString);
     try {
       const engine = await openSchemaEngine(adapter, PROVIDER_ONLY);
@@ -46,6 +53,38 @@ export async function migrate(options: {
       await adapter.close();
     }
   });
+  return withTypedErrors(() => whileItAnswers({ connectionString, timeoutMs }, work));
+}
+
+/**
+ * Waits for `work` as long as the database answers somebody else. A script that runs for an hour and one that nobody runs any
+ * more look alike on their own connection.
+ */
+async function whileItAnswers<T>(
+  { connectionString, timeoutMs }: { connectionString: string; timeoutMs: number },
+  work: Promise<T>,
+): Promise<T> {
+  const ImpatientClient = impatientClient(timeoutMs);
+  const pulse = new ImpatientClient({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  pulse.on("error", () => undefined);
+  const over = new AbortController();
+  const beat = async (): Promise<never> => {
+    await pulse.connect();
+    for (;;) {
+      await pulse.query("SELECT 1");
+      await sleep(timeoutMs / 2, undefined, { signal: over.signal });
+    }
+  };
+  const beating = beat();
+  try {
+    return await Promise.race([work, beating]);
+  } finally {
+    over.abort();
+    // Whichever lost has nobody left to tell.
+    void work.catch(() => undefined);
+    await beating.catch(() => undefined);
+    await pulse.end();
+  }
 }
 
 /**
@@ -57,7 +96,7 @@ async function withMigrationLock<T>(
   migrationsDir: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 30_000 });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   const failIfLocked = (error: pg.DatabaseError) => {
     // lock_not_available
     if (error.code !== "55P03") throw error;

@@ -27,13 +27,14 @@ export interface Engine {
   /**
    * Throws EngineBusyError when too many wait; a signal aborts a photo that still waits. `admitted` is for the later photos
    * of a call whose first one was served: they are not sent away. `thorough` also finds faces that are half as large, at
-   * several times the time.
+   * several times the time. `embed: false`: see AnalyseOptions.
    */
   analyse(
     photo: Uint8Array,
     options: {
       readonly selection: FaceSelection;
       readonly thorough?: boolean;
+      readonly embed?: boolean;
       readonly signal?: AbortSignal;
       readonly admitted?: boolean;
     },
@@ -63,7 +64,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     ...reports[0]!,
-    async analyse(photo, { selection, thorough, signal, admitted }) {
+    async analyse(photo, { selection, thorough, embed, signal, admitted }) {
       if (closed) throw new Error("the engine is closed");
       await line.enter({ signal, admitted });
       const begun = performance.now();
@@ -73,6 +74,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           options: {
             selection,
             thorough,
+            embed,
             limits: { ...DEFAULT_DECODE_LIMITS, maxPixels: options.maxPixels ?? DEFAULT_DECODE_LIMITS.maxPixels },
           },
         };

@@ -11,14 +11,16 @@ const BUSY: PhotoAnalysis = { kind: "busy", retryAfterMs: 40 };
 function reader(...answers: PhotoAnalysis[]) {
   const waiting = new Set(["u1"]);
   const next = () => answers.shift() ?? NO_FACE;
+  const nextOfGroup = () => {
+    const answer = next();
+    if (answer.kind === "noFace" || answer.kind === "busy") return answer;
+    throw new Error(answer.kind);
+  };
   const analyser = {
     modelId: "model",
     analyse: async () => next(),
-    analyseAll: async () => {
-      const answer = next();
-      if (answer.kind === "noFace" || answer.kind === "busy") return answer;
-      throw new Error(answer.kind);
-    },
+    analyseAll: async () => nextOfGroup(),
+    locateAll: async () => nextOfGroup(),
   };
   const uploads = {
     read: async (_key: string, id: string) => (waiting.has(id) ? Uint8Array.of(1, 2, 3) : null),
@@ -35,6 +37,13 @@ describe("PhotoReader", () => {
     const photos = reader();
     expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["noFace"]);
     expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["uploadNotFound"]);
+  });
+
+  it("leaves an upload whose faces were only looked for", async () => {
+    const photos = reader();
+    expect(await problems(photos.locateAll(UPLOAD, OPTIONS))).toEqual(["noFace"]);
+    expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["noFace"]);
+    expect(await problems(photos.locateAll(UPLOAD, OPTIONS))).toEqual(["uploadNotFound"]);
   });
 
   it("keeps the upload of a call that has to come again", async () => {

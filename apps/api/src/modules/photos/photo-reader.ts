@@ -7,6 +7,7 @@ import type {
   FaceAnalyser,
   GroupAnalysis,
   GroupFace,
+  LocatedFace,
   PhotoAnalysis,
   SingleFace,
   UploadStore,
@@ -25,7 +26,13 @@ interface Refused {
 }
 
 export type PhotoReading = { ok: true; face: AnalysedFace; imageSha256: Uint8Array } | Refused;
-export type GroupReading = { ok: true; faces: readonly GroupFace[]; omitted: number } | Refused;
+export type GroupReading<Face = GroupFace> = { ok: true; faces: readonly Face[]; omitted: number } | Refused;
+
+interface Seen<Analysis> {
+  ok: true;
+  bytes: Uint8Array;
+  analysis: Analysis;
+}
 
 /** From what the client sent to the faces that are meant, or the reason why not. */
 export class PhotoReader {
@@ -62,22 +69,38 @@ export class PhotoReader {
     return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
   }
 
+  /** Only where the faces are. An upload stays for the call that follows. */
+  async locateAll(source: PhotoSource, options: ReadingOptions): Promise<GroupReading<LocatedFace>> {
+    const seen = await this.see(source, options, (bytes) => this.analyser.locateAll(bytes, options));
+    if (!seen.ok) return seen;
+    const { analysis } = seen;
+    return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
+  }
+
   /** An upload is used once, and not by a call that has to come again. */
   private async look<Analysis extends PhotoAnalysis | GroupAnalysis>(
     source: PhotoSource,
+    options: ReadingOptions,
+    analyse: (bytes: Uint8Array) => Promise<Analysis>,
+  ): Promise<Seen<Analysis> | Refused> {
+    const seen = await this.see(source, options, analyse);
+    if (!seen.ok || source.kind !== "upload" || seen.analysis.kind === "busy") return seen;
+    // Another call with the same upload may have been faster.
+    const isOurs = await this.uploads.take(options.apiKeyId, source.uploadId);
+    return isOurs ? seen : refused({ kind: "uploadNotFound" });
+  }
+
+  private async see<Analysis>(
+    source: PhotoSource,
     { apiKeyId }: ReadingOptions,
     analyse: (bytes: Uint8Array) => Promise<Analysis>,
-  ): Promise<{ ok: true; bytes: Uint8Array; analysis: Analysis } | Refused> {
+  ): Promise<Seen<Analysis> | Refused> {
     const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.read(apiKeyId, source.uploadId);
     if (bytes === null) return refused({ kind: "uploadNotFound" });
     const { maxImageBytes } = this.limits;
     if (bytes.byteLength > maxImageBytes)
       return refused({ kind: "imageTooLarge", detail: `The photo has more than ${maxImageBytes} bytes.` });
-    const analysis = await analyse(bytes);
-    // Another call with the same upload may have been faster.
-    if (source.kind === "upload" && analysis.kind !== "busy" && !(await this.uploads.take(apiKeyId, source.uploadId)))
-      return refused({ kind: "uploadNotFound" });
-    return { ok: true, bytes, analysis };
+    return { ok: true, bytes, analysis: await analyse(bytes) };
   }
 }
 

@@ -33,9 +33,12 @@ export interface GroupFace {
   probed: AnalysedFace | null;
 }
 
-export type GroupAnalysis =
+/** A face that was found and judged, and not described. */
+export type LocatedFace = Omit<GroupFace, "probed">;
+
+export type GroupAnalysis<Face = GroupFace> =
   /** Largest first; `omitted` more are not among them. */
-  | { kind: "faces"; faces: readonly GroupFace[]; omitted: number }
+  | { kind: "faces"; faces: readonly Face[]; omitted: number }
   | Extract<PhotoAnalysis, { kind: "noFace" | "badImage" | "busy" }>;
 
 export interface AnalysisOptions {
@@ -65,4 +68,6 @@ export interface FaceAnalyser {
   analyse(photo: Uint8Array, options: AnalysisOptions & { selection: SingleFace }): Promise<PhotoAnalysis>;
   /** Every face. */
   analyseAll(photo: Uint8Array, options: AnalysisOptions): Promise<GroupAnalysis>;
+  /** Every face, without describing it. */
+  locateAll(photo: Uint8Array, options: AnalysisOptions): Promise<GroupAnalysis<LocatedFace>>;
 }

@@ -1,0 +1,27 @@
+import type { Call } from "../access/caller.js";
+import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
+import type { LocatedFace } from "../photos/photos.port.js";
+import { guarded } from "../problems/database-unavailable.js";
+import { type Result, succeeded } from "../problems/failure.js";
+
+export interface DetectionOutcome {
+  /** Largest first; `omitted` more are not among them. */
+  faces: readonly LocatedFace[];
+  omitted: number;
+}
+
+/** Where the faces of a photo are. Compares with nobody and records nothing. */
+export class DetectionService {
+  constructor(private readonly photos: PhotoReader) {}
+
+  detect(
+    { photo, thorough }: { photo: PhotoSource; thorough: boolean },
+    call: Call,
+  ): Promise<Result<DetectionOutcome>> {
+    return guarded(async () => {
+      const { apiKeyId } = call.caller;
+      const reading = await this.photos.locateAll(photo, { thorough, signal: call.signal, apiKeyId });
+      return reading.ok ? succeeded(reading) : reading;
+    });
+  }
+}

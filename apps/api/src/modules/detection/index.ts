@@ -1,0 +1,2 @@
+export * from "./detection.resolver.js";
+export * from "./detection.service.js";
