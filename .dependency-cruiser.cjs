@@ -169,7 +169,7 @@ module.exports = {
           "/bench/",
           DEMO,
           "^apps/console/(e2e/|scripts/(build|codegen)\\.mjs$)",
-          "^packages/facenet-core/scripts/compile-kernel\\.mjs$",
+          "^packages/facenet-core/scripts/compile-kernels\\.mjs$",
         ],
       },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },

@@ -1,33 +1,37 @@
 import { inverse, type SimilarityTransform, scaleOf } from "../geometry/index.js";
+import { workspace } from "./resample-kernel.js";
 import { blankImage, type RgbImage } from "./rgb-image.js";
 
+const INT_BYTES = 4;
+
 /** Mean over `factor` x `factor` blocks; what is left over at the right and bottom is averaged over what exists. */
-function boxReduced(image: RgbImage, factor: number): RgbImage {
-  const width = Math.ceil(image.width / factor);
-  const height = Math.ceil(image.height / factor);
-  const result = blankImage(width, height);
-  const sums = new Uint32Array(width * 3);
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    const lastRow = Math.min(image.height, (y + 1) * factor);
-    for (let row = y * factor; row < lastRow; row++) {
-      let from = row * image.width * 3;
-      for (let x = 0; x < width; x++) {
-        const columns = Math.min(factor, image.width - x * factor);
-        for (let i = 0; i < columns; i++) {
-          sums[x * 3] = sums[x * 3]! + image.pixels[from++]!;
-          sums[x * 3 + 1] = sums[x * 3 + 1]! + image.pixels[from++]!;
-          sums[x * 3 + 2] = sums[x * 3 + 2]! + image.pixels[from++]!;
-        }
-      }
+function boxReduced({ width, height, pixels }: RgbImage, factor: number): RgbImage {
+  const result = blankImage(Math.ceil(width / factor), Math.ceil(height / factor));
+  const stride = width * 3;
+  const { kernel, places, bytes, ints } = workspace(stride, stride * INT_BYTES, result.width * 3);
+  const [row, sums, means] = places as [number, number, number];
+  for (let y = 0; y < result.height; y++) {
+    ints.fill(0, sums / INT_BYTES, sums / INT_BYTES + stride);
+    const first = y * factor;
+    const end = Math.min(height, first + factor);
+    for (let from = first; from < end; from++) {
+      bytes.set(pixels.subarray(from * stride, (from + 1) * stride), row);
+      kernel.addRow(row, row + stride, sums);
     }
-    const rows = lastRow - y * factor;
-    for (let x = 0; x < width; x++) {
-      const count = rows * Math.min(factor, image.width - x * factor);
-      for (let c = 0; c < 3; c++) result.pixels[(y * width + x) * 3 + c] = Math.round(sums[x * 3 + c]! / count);
-    }
+    kernel.meanOfBlocks(sums, width, factor, end - first, means);
+    result.pixels.set(bytes.subarray(means, means + result.width * 3), y * result.width * 3);
   }
   return result;
+}
+
+/** Bytes of a place: see stretchRow of the kernel. */
+const PLACE_BYTES = 12;
+
+/** Between which two of a line's `length` pixels the `i`th of a result lies whose pixels are `step` apart, and 256ths of the way. */
+function between(i: number, step: number, length: number) {
+  const at = Math.min(length - 1, Math.max(0, (i + 0.5) * step - 0.5));
+  const first = Math.floor(at);
+  return { first, second: Math.min(length - 1, first + 1), weight: Math.round((at - first) * 256) };
 }
 
 /**
@@ -41,33 +45,34 @@ export function scaledOnto(image: RgbImage, scale: number, width: number, height
   const result = blankImage(width, height);
   const columns = Math.min(width, Math.round(image.width * scale));
   const rows = Math.min(height, Math.round(image.height * scale));
-  const { pixels: from, width: sourceWidth, height: sourceHeight } = source;
-  const left = new Int32Array(columns);
-  const right = new Int32Array(columns);
-  const weight = new Int32Array(columns);
-  for (let x = 0; x < columns; x++) {
-    const at = Math.min(sourceWidth - 1, Math.max(0, (x + 0.5) * step - 0.5));
-    left[x] = Math.floor(at) * 3;
-    right[x] = Math.min(sourceWidth - 1, Math.floor(at) + 1) * 3;
-    weight[x] = Math.round((at - Math.floor(at)) * 256);
+  if (columns === 0 || rows === 0) return result;
+
+  const stride = source.width * 3;
+  const line = columns * 3;
+  const placesEnd = columns * PLACE_BYTES;
+  const { kernel, places, bytes, ints } = workspace(placesEnd, stride, line * INT_BYTES, line * INT_BYTES, line);
+  const [table, row, one, other, blended] = places as [number, number, number, number, number];
+  for (let x = 0, at = table / INT_BYTES; x < columns; x++) {
+    const { first, second, weight } = between(x, step, source.width);
+    ints[at++] = 3 * first;
+    ints[at++] = 3 * second;
+    ints[at++] = (256 - weight) | (weight << 16);
   }
-  let to = 0;
+  const stretch = (y: number, into: { y: number; readonly values: number }) => {
+    into.y = y;
+    bytes.set(source.pixels.subarray(y * stride, (y + 1) * stride), row);
+    kernel.stretchRow(row, table, table + placesEnd, into.values);
+  };
+  // Most rows of the source are needed twice, first as the lower and then as the upper one.
+  let upper = { y: -1, values: one };
+  let lower = { y: -1, values: other };
   for (let y = 0; y < rows; y++) {
-    const at = Math.min(sourceHeight - 1, Math.max(0, (y + 0.5) * step - 0.5));
-    const top = Math.floor(at) * sourceWidth * 3;
-    const bottom = Math.min(sourceHeight - 1, Math.floor(at) + 1) * sourceWidth * 3;
-    const down = Math.round((at - Math.floor(at)) * 256);
-    to = y * width * 3;
-    for (let x = 0; x < columns; x++) {
-      const l = left[x]!;
-      const r = right[x]!;
-      const across = weight[x]!;
-      for (let c = 0; c < 3; c++) {
-        const upper = from[top + l + c]! * (256 - across) + from[top + r + c]! * across;
-        const lower = from[bottom + l + c]! * (256 - across) + from[bottom + r + c]! * across;
-        result.pixels[to++] = (upper * (256 - down) + lower * down + 32768) >> 16;
-      }
-    }
+    const { first, second, weight } = between(y, step, source.height);
+    if (first === lower.y) [upper, lower] = [lower, upper];
+    if (first !== upper.y) stretch(first, upper);
+    if (second !== lower.y) stretch(second, lower);
+    kernel.blendRows(upper.values, lower.values, weight, blended, blended + line);
+    result.pixels.set(bytes.subarray(blended, blended + line), y * width * 3);
   }
   return result;
 }
@@ -78,8 +83,9 @@ export function scaledOnto(image: RgbImage, scale: number, width: number, height
  */
 export function warped(image: RgbImage, transform: SimilarityTransform, size: number): RgbImage {
   const factor = Math.max(1, Math.floor(1 / scaleOf(transform)));
+  // A pixel of what is warped more on every side: the neighbours of what is seen at the border.
+  const region = regionSeen(image, transform, size, factor);
   if (factor > 1) {
-    const region = regionSeen(image, transform, size);
     const reduced = boxReduced(cropped(image, region), factor);
     // A reduced pixel's centre lies at factor * (i + 0.5) - 0.5 of the crop.
     const shift = (factor - 1) / 2;
@@ -95,52 +101,32 @@ export function warped(image: RgbImage, transform: SimilarityTransform, size: nu
       size,
     );
   }
-  const back = inverse(transform);
+  const seen = cropped(image, region);
+  const stride = region.width * 3;
   const result = blankImage(size, size);
-  const { width, height, pixels } = image;
-  let to = 0;
+  const { kernel, places, bytes } = workspace(seen.pixels.length, result.pixels.length);
+  const [source, to] = places as [number, number];
+  bytes.set(seen.pixels, source);
+  const { a, b, tx, ty } = inverse(transform);
+  const { width, height } = image;
+  // Where the image would begin, were all of it there.
+  const origin = source - region.y * stride - region.x * 3;
   for (let v = 0; v < size; v++) {
-    for (let u = 0; u < size; u++, to += 3) {
-      const x = back.a * u - back.b * v + back.tx;
-      const y = back.b * u + back.a * v + back.ty;
-      const x0 = Math.floor(x);
-      const y0 = Math.floor(y);
-      if (x0 < -1 || y0 < -1 || x0 >= width || y0 >= height) continue;
-      const fx = x - x0;
-      const fy = y - y0;
-      for (let dy = 0; dy < 2; dy++) {
-        const row = y0 + dy;
-        if (row < 0 || row >= height) continue;
-        for (let dx = 0; dx < 2; dx++) {
-          const column = x0 + dx;
-          if (column < 0 || column >= width) continue;
-          const share = (dx ? fx : 1 - fx) * (dy ? fy : 1 - fy);
-          const from = (row * width + column) * 3;
-          accumulator[0] = accumulator[0]! + share * pixels[from]!;
-          accumulator[1] = accumulator[1]! + share * pixels[from + 1]!;
-          accumulator[2] = accumulator[2]! + share * pixels[from + 2]!;
-        }
-      }
-      for (let c = 0; c < 3; c++) {
-        result.pixels[to + c] = Math.round(accumulator[c]!);
-        accumulator[c] = 0;
-      }
-    }
+    kernel.warpRow(origin, stride, width, height, a, b, a * v, b * v, tx, ty, size, to + v * size * 3);
   }
+  result.pixels.set(bytes.subarray(to, to + result.pixels.length));
   return result;
 }
 
-const accumulator = new Float64Array(3);
-
-function regionSeen(image: RgbImage, transform: SimilarityTransform, size: number) {
+function regionSeen(image: RgbImage, transform: SimilarityTransform, size: number, border: number) {
   const back = inverse(transform);
   const corners = [0, size].flatMap((u) =>
     [0, size].map((v) => ({ x: back.a * u - back.b * v + back.tx, y: back.b * u + back.a * v + back.ty })),
   );
-  const x = Math.max(0, Math.floor(Math.min(...corners.map((p) => p.x))));
-  const y = Math.max(0, Math.floor(Math.min(...corners.map((p) => p.y))));
-  const right = Math.min(image.width, Math.ceil(Math.max(...corners.map((p) => p.x))));
-  const bottom = Math.min(image.height, Math.ceil(Math.max(...corners.map((p) => p.y))));
+  const x = Math.max(0, Math.floor(Math.min(...corners.map((p) => p.x))) - border);
+  const y = Math.max(0, Math.floor(Math.min(...corners.map((p) => p.y))) - border);
+  const right = Math.min(image.width, Math.ceil(Math.max(...corners.map((p) => p.x))) + border);
+  const bottom = Math.min(image.height, Math.ceil(Math.max(...corners.map((p) => p.y))) + border);
   return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }
 

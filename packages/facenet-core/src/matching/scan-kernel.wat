@@ -4,7 +4,7 @@
 ;; third and fourth, then the next 16 of each; and behind the codes four scales (f32), four errors (f32), four squared norms (f64).
 ;; The probe is signed 16-bit numbers, as many as a row has codes. quantiseProbe keeps them so small that sums fit 32 bits.
 (module
-  (import "rows" "memory" (memory 1))
+  (import "kernel" "memory" (memory 1))
 
   ;; Writes a bound for each row of [rows, end) to `bounds`, one f64 after the other, and returns the least of them.
   (func (export "lowerBounds")

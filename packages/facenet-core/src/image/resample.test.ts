@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { naiveScaledOnto, naiveWarped } from "../../test/naive-resample.js";
+import { cropped, scaledOnto, warped } from "./resample.js";
+import type { RgbImage } from "./rgb-image.js";
+
+const side = fc.integer({ min: 1, max: 60 });
+const image: fc.Arbitrary<RgbImage> = fc
+  .tuple(side, side)
+  .chain(([width, height]) =>
+    fc
+      .uint8Array({ minLength: width * height * 3, maxLength: width * height * 3 })
+      .map((pixels) => ({ width, height, pixels })),
+  );
+const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+describe("scaledOnto", () => {
+  it("gives what the plain loops give, to the last bit", () => {
+    fc.assert(
+      fc.property(image, number(0.02, 4), side, side, (picture, scale, width, height) => {
+        expect(scaledOnto(picture, scale, width, height)).toEqual(naiveScaledOnto(picture, scale, width, height));
+      }),
+    );
+  });
+
+  it("averages a picture much larger than the result", () => {
+    const width = 3000;
+    const picture = { width, height: 7, pixels: new Uint8Array(width * 7 * 3).map((_, i) => i % 251) };
+    expect(scaledOnto(picture, 0.01, 32, 32)).toEqual(naiveScaledOnto(picture, 0.01, 32, 32));
+  });
+});
+
+describe("warped", () => {
+  const transform = fc
+    .record({ scale: number(0.51, 6), angle: number(-Math.PI, Math.PI), tx: number(-80, 80), ty: number(-80, 80) })
+    .map(({ scale, angle, tx, ty }) => ({ a: scale * Math.cos(angle), b: scale * Math.sin(angle), tx, ty }));
+
+  it("gives what the plain loops give, to the last bit, black outside", () => {
+    fc.assert(
+      fc.property(image, transform, side, (picture, pose, size) => {
+        expect(warped(picture, pose, size)).toEqual(naiveWarped(picture, pose, size));
+      }),
+    );
+  });
+
+  it("averages first where it shrinks: a fine pattern becomes grey and does not alias", () => {
+    const pixels = new Uint8Array(200 * 200 * 3).map((_, i) => (Math.floor(i / 3) % 2 === 0 ? 0 : 255));
+    const shrunk = warped({ width: 200, height: 200, pixels }, { a: 0.25, b: 0, tx: -5, ty: -5 }, 30);
+    for (const value of shrunk.pixels) expect(Math.abs(value - 128)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("cropped", () => {
+  it("is black where the image does not reach", () => {
+    const picture = { width: 2, height: 1, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) };
+    const { pixels } = cropped(picture, { x: 1, y: -1, width: 2, height: 2 });
+    expect([...pixels]).toEqual([0, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0]);
+  });
+});
+
+describe("without WebAssembly", () => {
+  it("says what is missing, once it is needed", async () => {
+    vi.resetModules();
+    vi.stubGlobal("WebAssembly", undefined);
+    try {
+      const alone = await import("./resample.js");
+      const picture = { width: 1, height: 1, pixels: new Uint8Array(3) };
+      expect(() => alone.scaledOnto(picture, 1, 1, 1)).toThrow("This needs WebAssembly with SIMD");
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
