@@ -6,12 +6,13 @@ import { runPrepared } from "./lib/run-prepared.mjs";
 
 const HELP = `npm run bench [-- OPTIONS]
 npm run bench -- compare A.json B.json [--json]
+npm run bench -- profiles [OPTIONS]
 
 Measures accuracy, speed and search of the engine. Without --data: lfw-dev in the folder that FACENET_TEST_DATA names;
 without that, a self-test on the sample photos that came with the packages.
 
   --data DIR          images/NAME/NAME_NNNN.jpg and pairs.txt (LFW's View 2 format: folds TAB pairs-per-class, then pairs)
-  --model FILE        the manifest of a model of your own (docs/models.md) in place of the built-in one
+  --model MODEL       fast, standard (default) or accurate, or the manifest of a model of your own (docs/models.md)
   --quick             a part of the pairs and few repetitions: for a look, not for a comparison
   --json              the report as JSON on standard output, and nothing else there
   --html FILE         the report as one web page
@@ -23,11 +24,12 @@ without that, a self-test on the sample photos that came with the packages.
   --no-cache          neither reads nor keeps embeddings; they are kept in .cache/bench by hash of photo and networks
 
 compare prints the figures of two reports side by side, and says whether their intervals overlap.
+profiles measures fast, standard and accurate and what each gains over standard; --write-curves DIR writes their curves.
 `;
 
 const PEERS_HELP = `npm run bench:peers [-- OPTIONS]
 
-Shows the same photos to this engine, to @vladmandic/face-api (with its SSD and its tiny detector) and to
+Shows the same photos to the profiles of this engine, to @vladmandic/face-api (with its SSD and its tiny detector) and to
 @vladmandic/human, in turns: one process each, one thread each, JPEG file to embedding. The others run on TensorFlow.js
 with its WASM backend, with the settings that their documentation begins with.
 

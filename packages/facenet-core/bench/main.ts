@@ -1,14 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ModelError } from "../src/models/model-manifest.js";
 import { chooseData } from "./data/choose-data.js";
 import { DatasetError } from "./data/lfw.js";
 import { DEFAULT_MODEL } from "./model/model-named.js";
-import { type MeasureOptions, type Options, parseOptions, UsageError } from "./options.js";
+import { type MeasureOptions, type Options, type ProfilesOptions, parseOptions, UsageError } from "./options.js";
+import { runProfiles } from "./profiles.js";
 import { progressOn } from "./progress.js";
 import { compareReports, comparisonText } from "./report/compare.js";
 import { reportHtml } from "./report/html/page.js";
 import { reportMarkdown } from "./report/markdown.js";
+import { profilesText } from "./report/profiles.js";
 import { referenceCurveOf } from "./report/reference-curve-file.js";
 import { type BenchReport, reportJson } from "./report/report.js";
 import { reportText } from "./report/text.js";
@@ -40,6 +42,9 @@ async function run(options: Options): Promise<number> {
       process.stdout.write(options.json ? reportJson(comparison) : comparisonText(comparison, names));
       return 0;
     }
+    case "profiles":
+      await measureProfiles(options);
+      return 0;
     case "measure":
       await measure(options);
       return 0;
@@ -51,9 +56,22 @@ async function measure(options: MeasureOptions): Promise<void> {
   if (options.writeCurve !== undefined) assertWhole(report.protocol);
   write(options.html, () => reportHtml(report));
   write(options.markdown, () => reportMarkdown(report));
-  write(options.writeCurve, () => `${JSON.stringify(referenceCurveOf(report), null, 2)}\n`);
+  write(options.writeCurve, () => curveJson(report));
   process.stdout.write(options.json ? reportJson(report) : reportText(report));
 }
+
+async function measureProfiles({ writeCurves, ...options }: ProfilesOptions): Promise<void> {
+  const { data, quick, cache, threads, seed } = options;
+  const dataset = await chooseData(data, process.env.FACENET_TEST_DATA);
+  if (writeCurves !== undefined) assertWhole({ kind: dataset.kind, quick });
+  const all = await runProfiles(dataset, { quick, cache, threads, seed, now: () => new Date(), progress });
+  write(options.markdown, () => reportMarkdown(all.profiles.standard, all));
+  for (const [name, report] of Object.entries(writeCurves === undefined ? {} : all.profiles))
+    write(join(writeCurves ?? "", `${name}.json`), () => curveJson(report));
+  process.stdout.write(options.json ? reportJson(all) : profilesText(all));
+}
+
+const curveJson = (report: BenchReport) => `${JSON.stringify(referenceCurveOf(report), null, 2)}\n`;
 
 /** A curve sets thresholds for years, so it does not rest on a look. */
 function assertWhole({ kind, quick }: Pick<BenchReport["protocol"], "kind" | "quick">): void {
@@ -66,7 +84,7 @@ async function newReport(options: MeasureOptions): Promise<BenchReport> {
   const dataset = await chooseData(data, process.env.FACENET_TEST_DATA);
   // Said before minutes are spent.
   if (writeCurve !== undefined) assertWhole({ kind: dataset.kind, quick });
-  return runBench(dataset, {
+  const { report } = await runBench(dataset, {
     model: options.model ?? DEFAULT_MODEL,
     quick,
     cache,
@@ -75,6 +93,7 @@ async function newReport(options: MeasureOptions): Promise<BenchReport> {
     now: () => new Date(),
     progress,
   });
+  return report;
 }
 
 function readReport(file: string): BenchReport {

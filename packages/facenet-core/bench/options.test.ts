@@ -17,6 +17,11 @@ describe("parseOptions", () => {
     });
   });
 
+  it("measures all profiles", () => {
+    const options = parseOptions(["profiles", "--data", "some folder", "--write-curves", "curves"]);
+    expect(options).toMatchObject({ command: "profiles", data: "some folder", writeCurves: "curves", seed: 1 });
+  });
+
   it("compares two reports", () => {
     expect(parseOptions(["compare", "a.json", "b.json", "--json"])).toEqual({
       command: "compare",
@@ -34,6 +39,9 @@ describe("parseOptions", () => {
     [["--seed", "x"], /whole number from 0/],
     [["--from", "a.json", "--quick"], /does not go with/],
     [["--from", "a.json", "--model", "b.json"], /does not go with/],
+    [["profiles", "--model", "fast"], /does not go with/],
+    [["profiles", "lfw"], /no command/],
+    [["--write-curves", "curves"], /goes with profiles/],
     [["--data"], /--data/],
   ])("refuses %j and says why", (args, message) => {
     expect(() => parseOptions(args)).toThrow(UsageError);

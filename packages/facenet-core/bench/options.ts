@@ -7,7 +7,7 @@ export class UsageError extends Error {}
 export interface MeasureOptions {
   readonly command: "measure";
   readonly data: string | undefined;
-  /** Path of a manifest; the built-in model when it is left out. */
+  /** A profile, or the path of a manifest; `standard` when it is left out. */
   readonly model: string | undefined;
   readonly quick: boolean;
   readonly json: boolean;
@@ -20,9 +20,17 @@ export interface MeasureOptions {
   readonly cache: boolean;
 }
 
+export interface ProfilesOptions
+  extends Pick<MeasureOptions, "data" | "quick" | "json" | "markdown" | "threads" | "seed" | "cache"> {
+  readonly command: "profiles";
+  /** Folder for one curve a profile. */
+  readonly writeCurves: string | undefined;
+}
+
 export type Options =
   | { readonly command: "compare"; readonly a: string; readonly b: string; readonly json: boolean }
-  | MeasureOptions;
+  | MeasureOptions
+  | ProfilesOptions;
 
 /**
  * The options that `npm run bench -- --help` lists.
@@ -40,23 +48,33 @@ export function parseOptions(args: readonly string[]): Options {
     }
     return { command, a, b, json };
   }
+  const measured = {
+    data: values.data,
+    quick: values.quick ?? false,
+    json,
+    markdown: values.markdown,
+    threads: whole("--threads", values.threads, 1) ?? availableParallelism(),
+    seed: whole("--seed", values.seed, 0) ?? 1,
+    cache: !values["no-cache"],
+  };
+  if (command === "profiles" && files.length === 0) {
+    const { model, html, from, "write-curve": writeCurve } = values;
+    if ([model, html, from, writeCurve].some((value) => value !== undefined))
+      throw new UsageError("profiles does not go with --model, --html, --from or --write-curve.");
+    return { command, ...measured, writeCurves: values["write-curves"] };
+  }
+  if (values["write-curves"] !== undefined) throw new UsageError("--write-curves goes with profiles alone.");
   if (command !== undefined) throw new UsageError(`"${command}" is no command; see --help.`);
   if (values.from !== undefined && (values.data !== undefined || values.model !== undefined || values.quick)) {
     throw new UsageError("--from takes a report as it is: it does not go with --data, --model or --quick.");
   }
   return {
     command: "measure",
-    data: values.data,
+    ...measured,
     model: values.model,
-    quick: values.quick ?? false,
-    json,
     html: values.html,
-    markdown: values.markdown,
     writeCurve: values["write-curve"],
     from: values.from,
-    threads: whole("--threads", values.threads, 1) ?? availableParallelism(),
-    seed: whole("--seed", values.seed, 0) ?? 1,
-    cache: !values["no-cache"],
   };
 }
 
@@ -73,6 +91,7 @@ function parse(args: readonly string[]) {
         html: { type: "string" },
         markdown: { type: "string" },
         "write-curve": { type: "string" },
+        "write-curves": { type: "string" },
         from: { type: "string" },
         threads: { type: "string" },
         seed: { type: "string" },

@@ -1,3 +1,4 @@
+import type { VerificationTrials } from "../src/calibration/fnmr-at-fmr.js";
 import { seededRandom } from "../src/calibration/seeded-random.js";
 import type { Dataset } from "./data/dataset.js";
 import { shortened } from "./data/dataset.js";
@@ -39,7 +40,15 @@ const FPIR = 1e-2;
 /** Not one face was found, so there is nothing to compare. */
 export class NothingToMeasureError extends Error {}
 
-export async function runBench(whole: Dataset, options: RunOptions): Promise<BenchReport> {
+/** The resamples behind every interval: the same ones at each call. */
+export function bootstrapOf({ quick, seed }: Pick<RunOptions, "quick" | "seed">) {
+  return { replicates: (quick ? QUICK : THOROUGH).replicates, random: seededRandom(seed) };
+}
+
+export async function runBench(
+  whole: Dataset,
+  options: RunOptions,
+): Promise<{ report: BenchReport; trials: VerificationTrials }> {
   const { quick, seed, threads, progress, model } = options;
   const effort = quick ? QUICK : THOROUGH;
   // Before this run itself is the load.
@@ -56,8 +65,8 @@ export async function runBench(whole: Dataset, options: RunOptions): Promise<Ben
   if (dimension === undefined) throw new NothingToMeasureError(`No face was found on ${images.length} images.`);
 
   progress.say("comparing ...");
-  const bootstrap = () => ({ replicates: effort.replicates, random: seededRandom(seed) });
-  const { figures, allImpostorPairs } = verification(dataset, outcomes, bootstrap);
+  const bootstrap = () => bootstrapOf(options);
+  const { figures, trials } = verification(dataset, outcomes, bootstrap);
   const searched = searchAll(
     embeddings,
     images.map(({ person }) => person),
@@ -78,7 +87,7 @@ export async function runBench(whole: Dataset, options: RunOptions): Promise<Ben
   const search = searchTimes(effort.galleries, { dimension, queries: effort.queries, seed });
 
   const genuinePairs = pairs.filter(({ genuine }) => genuine).length;
-  return {
+  const report: BenchReport = {
     format: "facenet-bench/1",
     measuredAt: options.now().toISOString(),
     protocol: {
@@ -88,7 +97,7 @@ export async function runBench(whole: Dataset, options: RunOptions): Promise<Ben
       folds,
       genuinePairs,
       impostorPairs: pairs.length - genuinePairs,
-      allImpostorPairs,
+      allImpostorPairs: trials.impostors.count,
       replicates: effort.replicates,
       seed,
       notes: protocolNotes(dataset, quick),
@@ -107,6 +116,7 @@ export async function runBench(whole: Dataset, options: RunOptions): Promise<Ben
     search,
     machine,
   };
+  return { report, trials };
 }
 
 function protocolNotes({ kind }: Dataset, quick: boolean): Protocol["notes"] {

@@ -124,7 +124,7 @@ async function analyseImage(
   const relevant = bySize.filter(({ box }) => area(box) >= BACKGROUND_AREA_SHARE * area(bySize[0]!.box));
   const chosen = options.selection === "CENTRAL" ? mostCentral(bySize, image) : bySize[0]!;
   const inspect = async ({ box, score }: ScoredBox) => {
-    const landmarks = await findLandmarks(networks.landmarks, image, box);
+    const landmarks = await findLandmarks(networks.landmarks, image, box, networks.encoder.landmarkReadings);
     const chip = faceChip(image, landmarks);
     const picture = networks.encoder.picture({ image, box, landmarks, chip });
     return { picture, face: { box, score, landmarks, quality: assessQuality(box, landmarks, chip) } satisfies Face };

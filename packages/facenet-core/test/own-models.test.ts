@@ -175,7 +175,7 @@ it("opens OpenFace weights under either runtime, as one model", { timeout: 120_0
 
 it("takes the place of the built-in encoder on the way from photo to embedding", async () => {
   const [own, builtIn] = [
-    await openNetworks({ model: await written({ ...manifestOf("onnx"), metric: "cosine" }) }),
+    await openNetworks({ models: [await written({ ...manifestOf("onnx"), metric: "cosine" })] }),
     await openNetworks(),
   ];
   const analyse = async (networks: typeof own) => {

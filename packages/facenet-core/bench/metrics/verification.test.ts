@@ -6,10 +6,11 @@ import { syntheticOutcomes } from "../report/synthetic-report.js";
 import { verification } from "./verification.js";
 
 const { dataset, outcomes } = syntheticOutcomes(0.6);
-const { figures, allImpostorPairs } = verification(dataset, outcomes, () => ({
+const { figures, trials } = verification(dataset, outcomes, () => ({
   replicates: 50,
   random: seededRandom(1),
 }));
+const allImpostorPairs = trials.impostors.count;
 
 const distance = (a: number, b: number) => {
   const [first, second] = [outcomes[a]!, outcomes[b]!];

@@ -34,7 +34,7 @@ export function verification(
   { images, people, pairs, folds }: Dataset,
   outcomes: readonly CachedOutcome[],
   bootstrap: () => BootstrapOptions,
-): { figures: Verification; allImpostorPairs: number } {
+): { figures: Verification; trials: VerificationTrials } {
   const embeddingOf = (image: number) => {
     const outcome = outcomes[image]!;
     return outcome.kind === "embedding" ? outcome.embedding : undefined;
@@ -84,7 +84,7 @@ export function verification(
       bootstrap(),
     ),
   };
-  return { figures, allImpostorPairs: trials.impostors.count };
+  return { figures, trials };
 }
 
 function packed(

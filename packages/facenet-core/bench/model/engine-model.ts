@@ -17,26 +17,26 @@ const STEPS = ["alignment", "detection", "embedding", "geometry", "image", "mode
 const MAX_QUEUE = 1_000_000;
 
 /**
- * The engine's own way from photo to embedding, with its own encoder or that of a manifest. LFW's rule is that the face nearest
+ * The engine's own way from photo to embedding, with the model of this name. LFW's rule is that the face nearest
  * to the middle is meant.
  */
 export function engineModel(
   { modelId, networks: hashes }: Pick<ModelSource, "modelId" | "networks">,
-  manifest?: string,
+  name: string,
 ): ModelSource {
   return {
     modelId,
     networks: hashes,
     fingerprint: fingerprint(modelId, hashes),
     async open() {
-      const networks = await openNetworks({ networksDir, model: manifest });
+      const networks = await openNetworks({ networksDir, models: [name] });
       return {
         embed: async (photo) => outcome(await analysePhoto(networks, photo, { selection: "CENTRAL", keepChip: false })),
         close: () => networks.close(),
       };
     },
     async openOnThreads(threads) {
-      const engine = await createEngine({ networksDir, model: manifest, threads, maxQueue: MAX_QUEUE });
+      const engine = await createEngine({ networksDir, models: [name], threads, maxQueue: MAX_QUEUE });
       return {
         embed: async (photo) => outcome(await engine.analyse(photo, { selection: "CENTRAL" })),
         close: () => engine.close(),

@@ -1,23 +1,27 @@
-import { DLIB_MODEL_ID } from "../../src/embedding/model-identity.js";
 import { ModelError, readModelManifest } from "../../src/models/model-manifest.js";
 import { NETWORK_HASHES } from "../../src/models/network-hashes.js";
+import { isProfileName, PROFILES } from "../../src/models/profiles.js";
 import { engineModel } from "./engine-model.js";
 import type { ModelSource } from "./measured-model.js";
 
-export const DEFAULT_MODEL = "built-in";
+export const DEFAULT_MODEL = "standard";
 
-const { detector, skim, landmarks, encoder } = NETWORK_HASHES;
+const { detector, skim, landmarks } = NETWORK_HASHES;
 
 /**
- * The built-in model, or that of the manifest (`docs/models.md`) whose path is given.
+ * The profile of this name, or the model of the manifest (`docs/models.md`) whose path is given.
  *
  * @throws ModelError when the manifest is none, or when its embeddings have no unit length, which the figures rest on
  */
 export async function modelNamed(name: string): Promise<ModelSource> {
-  if (name === DEFAULT_MODEL)
-    return engineModel({ modelId: DLIB_MODEL_ID, networks: { detector, skim, landmarks, encoder } });
+  const finders = { detector, skim, landmarks };
+  if (isProfileName(name)) {
+    const { modelId, encoders } = PROFILES[name];
+    const hashes = Object.fromEntries(encoders.map((network) => [network, NETWORK_HASHES[network]]));
+    return engineModel({ modelId, networks: { ...finders, ...hashes } }, name);
+  }
   const { modelId, metric, sha256, path } = await readModelManifest(name);
   if (metric !== "cosine")
     throw new ModelError("WRONG_MODEL", path, "only models of unit length (cosine) are measured");
-  return engineModel({ modelId, networks: { detector, skim, landmarks, encoder: sha256 } }, name);
+  return engineModel({ modelId, networks: { ...finders, encoder: sha256 } }, name);
 }

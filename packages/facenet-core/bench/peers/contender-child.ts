@@ -1,18 +1,23 @@
 import { CONTENDERS, type ContenderName, type Describe } from "./contender.js";
 
 /*
- * A process of one contender. It opens when it is told which, then answers each photo with the time that it took: each
+ * A process of one contender. It opens when it is told which, then answers photos with the time that each took: each
  * package has its memory and its start to itself, and they can take turns.
  */
 
 export type ContenderTask =
   | { readonly kind: "open"; readonly name: ContenderName }
-  | { readonly kind: "describe"; readonly photo: Uint8Array }
+  | { readonly kind: "describe"; readonly photos: readonly Uint8Array[] }
   | { readonly kind: "end" };
+
+export interface Described {
+  readonly ms: number;
+  readonly descriptor: Float32Array | undefined;
+}
 
 export type ContenderAnswer =
   | { readonly kind: "opened" }
-  | { readonly kind: "described"; readonly ms: number; readonly descriptor: Float32Array | undefined }
+  | { readonly kind: "described"; readonly faces: readonly Described[] }
   | { readonly kind: "ended"; readonly rssBytes: number };
 
 let describe: Describe;
@@ -23,9 +28,13 @@ async function answer(task: ContenderTask): Promise<ContenderAnswer> {
       describe = await CONTENDERS[task.name].open();
       return { kind: "opened" };
     case "describe": {
-      const begun = performance.now();
-      const descriptor = await describe(task.photo);
-      return { kind: "described", ms: performance.now() - begun, descriptor };
+      const faces: Described[] = [];
+      for (const photo of task.photos) {
+        const begun = performance.now();
+        const descriptor = await describe(photo);
+        faces.push({ ms: performance.now() - begun, descriptor });
+      }
+      return { kind: "described", faces };
     }
     case "end":
       return { kind: "ended", rssBytes: process.memoryUsage.rss() };

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ContenderName } from "./contender.js";
-import type { ContenderAnswer, ContenderTask } from "./contender-child.js";
+import type { ContenderAnswer, ContenderTask, Described } from "./contender-child.js";
 
 type Answer<K extends ContenderAnswer["kind"]> = Extract<ContenderAnswer, { kind: K }>;
 
@@ -29,12 +29,13 @@ export class ContenderProcess {
   ): Promise<{ process: ContenderProcess; coldStartMs: number }> {
     const started = new ContenderProcess();
     await started.ask("opened", { kind: "open", name });
-    await started.describe(photo);
+    await started.describe([photo]);
     return { process: started, coldStartMs: performance.now() - started.begun };
   }
 
-  describe(photo: Uint8Array): Promise<Answer<"described">> {
-    return this.ask("described", { kind: "describe", photo });
+  /** One after another, as a server at work does it. */
+  async describe(photos: readonly Uint8Array[]): Promise<readonly Described[]> {
+    return (await this.ask("described", { kind: "describe", photos })).faces;
   }
 
   /** @returns what it holds in memory, in bytes */

@@ -4,8 +4,9 @@ import { pathToFileURL } from "node:url";
 import type { Tensor3D } from "@tensorflow/tfjs";
 import sharp from "sharp";
 import { weightsPackageRoot } from "../../src/models/built-in.js";
+import type { ProfileName } from "../../src/models/profiles.js";
 import { wasmTensorFlow } from "../../test/tensorflow.js";
-import { DEFAULT_MODEL, modelNamed } from "../model/model-named.js";
+import { modelNamed } from "../model/model-named.js";
 import { diskFetch } from "./disk-fetch.js";
 
 const require = createRequire(import.meta.url);
@@ -20,7 +21,9 @@ export interface Contender {
 }
 
 export const CONTENDERS = {
-  "facenet-core": { title: "facenet-core", open: openOurs },
+  "facenet-core-fast": { title: "facenet-core, fast", open: openOurs("fast") },
+  "facenet-core": { title: "facenet-core, standard", open: openOurs("standard") },
+  "facenet-core-accurate": { title: "facenet-core, accurate", open: openOurs("accurate") },
   "face-api-ssd": { title: "@vladmandic/face-api, SSD", open: () => openFaceApi("ssd") },
   "face-api-tiny": { title: "@vladmandic/face-api, tiny", open: () => openFaceApi("tiny") },
   human: { title: "@vladmandic/human", open: openHuman },
@@ -28,11 +31,13 @@ export const CONTENDERS = {
 
 export type ContenderName = keyof typeof CONTENDERS;
 
-async function openOurs(): Promise<Describe> {
-  const model = await (await modelNamed(DEFAULT_MODEL)).open();
-  return async (photo) => {
-    const outcome = await model.embed(photo);
-    return outcome.kind === "embedding" ? outcome.embedding : undefined;
+function openOurs(profile: ProfileName): () => Promise<Describe> {
+  return async () => {
+    const model = await (await modelNamed(profile)).open();
+    return async (photo) => {
+      const outcome = await model.embed(photo);
+      return outcome.kind === "embedding" ? outcome.embedding : undefined;
+    };
   };
 }
 

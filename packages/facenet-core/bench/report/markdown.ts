@@ -1,15 +1,16 @@
 import { busyNote } from "../speed/machine.js";
 import { count, exponent, interval, megabytes, milliseconds, percent } from "./format.js";
+import { type ProfilesReport, profileRows } from "./profiles.js";
 import type { BenchReport } from "./report.js";
 
-/** The report as a page for the repository. */
-export function reportMarkdown(report: BenchReport): string {
+/** The report as a page for the repository; with all profiles, a table of them stands before that of one. */
+export function reportMarkdown(report: BenchReport, all?: ProfilesReport): string {
   const { protocol, model, machine, speed, errorVersusDiscard, identification } = report;
   const worst = errorVersusDiscard.worstFivePercent;
   const busy = busyNote(machine);
   const blocks = [
     "# Benchmarks",
-    `Written by \`npm run bench -- --markdown docs/benchmarks.md\` on ${report.measuredAt.slice(0, 10)}; not edited by hand. \`npm run bench -- --help\` says how to measure your own model, data and machine.`,
+    `Written by \`npm run bench -- ${all ? "profiles " : ""}--markdown docs/benchmarks.md\` on ${report.measuredAt.slice(0, 10)}; not edited by hand. \`npm run bench -- --help\` says how to measure your own model, data and machine.`,
     grid([
       ["", ""],
       ["data", protocol.dataset],
@@ -27,6 +28,15 @@ export function reportMarkdown(report: BenchReport): string {
       ],
     ]),
     ...(protocol.kind === "self-test" || protocol.quick ? [`**${protocol.notes[0]}**`] : []),
+
+    ...(all
+      ? [
+          "## Profiles",
+          "The built-in models by the time that a face may take. In brackets 95 % intervals by resampling people; those of gains with both on the same people.",
+          grid(profileRows(all)),
+          `What follows is about \`${model.id}\`.`,
+        ]
+      : []),
 
     "## Accuracy",
     grid([

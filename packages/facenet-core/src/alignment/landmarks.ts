@@ -36,10 +36,15 @@ export const MIRRORED_INDEX: readonly number[] = (() => {
 })();
 
 /**
- * 68 landmarks of the face in `box`, in pixels of the image. The crop and its mirror image are both read and averaged,
- * which halves the jitter of single readings.
+ * 68 landmarks of the face in `box`, in pixels of the image. With two readings the crop and its mirror image are both read and
+ * averaged, which halves the jitter of single ones.
  */
-export async function findLandmarks(net: NetworkRunner, image: RgbImage, box: Box): Promise<Point[]> {
+export async function findLandmarks(
+  net: NetworkRunner,
+  image: RgbImage,
+  box: Box,
+  readings: 1 | 2 = 2,
+): Promise<Point[]> {
   const inside = clipped(box, image.width, image.height);
   const crop = {
     x: Math.floor(inside.x),
@@ -59,7 +64,9 @@ export async function findLandmarks(net: NetworkRunner, image: RgbImage, box: Bo
     crop.height,
   );
   const input = scaledOnto(square, LANDMARK_INPUT_SIZE / side, LANDMARK_INPUT_SIZE, LANDMARK_INPUT_SIZE);
-  const { values } = await net.run(asBatch([input, mirrored(input)]));
+  const { values } = await net.run(asBatch(readings === 1 ? [input] : [input, mirrored(input)]));
+  if (readings === 1)
+    return MIRRORED_INDEX.map((_, i) => ({ x: left + side * values[2 * i]!, y: top + side * values[2 * i + 1]! }));
   return MIRRORED_INDEX.map((mirror, i) => ({
     x: left + (side * (values[2 * i]! + 1 - values[136 + 2 * mirror]!)) / 2,
     y: top + (side * (values[2 * i + 1]! + values[136 + 2 * mirror + 1]!)) / 2,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type OperatingPoint, operatingPoints, type VerificationTrials, weightedPoints } from "./fnmr-at-fmr.js";
 import { impostorPairs } from "./impostor-pairs.js";
-import { drawPeople, fnmrIntervals, rocIntervals } from "./people-bootstrap.js";
+import { drawPeople, fnmrGains, fnmrIntervals, rocIntervals } from "./people-bootstrap.js";
 import { quantile } from "./quantile.js";
 import { areaUnderRoc, equalErrorRate, NO_COMPARISON, rocCurve } from "./roc.js";
 import { seededRandom } from "./seeded-random.js";
@@ -126,5 +126,39 @@ describe("people drawn with replacement", () => {
     expect(intervals.auc.high).toBeCloseTo(quantile(areas, 0.975), 12);
     expect(intervals.eer.low).toBeCloseTo(quantile(rates, 0.025), 12);
     expect(intervals.eer.high).toBeCloseTo(quantile(rates, 0.975), 12);
+  });
+});
+
+describe("fnmrGains", () => {
+  const before = someTrials(9);
+  const bootstrap = () => ({ replicates: 200, random: seededRandom(3) });
+  const fmrs = [0.3, 0.1];
+  const closer = (by: number): VerificationTrials => ({
+    ...before,
+    genuine: { ...before.genuine, distances: Array.from(before.genuine.distances, (distance) => distance * by) },
+  });
+
+  it("is nothing, without any doubt, between a model and itself", () => {
+    expect(fnmrGains(before, before, fmrs, bootstrap())).toEqual(
+      fmrs.map((fmr) => ({ fmr, gain: 0, low: 0, high: 0 })),
+    );
+  });
+
+  it("is what one has less than the other, the other way round with the opposite sign", () => {
+    const after = closer(0.25);
+    const rates = (trials: VerificationTrials) => operatingPoints(trials, fmrs).map(({ fnmr }) => fnmr);
+    const gains = fnmrGains(before, after, fmrs, bootstrap());
+    gains.forEach(({ gain, low, high }, i) => {
+      expect(gain).toBeCloseTo(rates(before)[i]! - rates(after)[i]!, 12);
+      expect(gain).toBeGreaterThan(0);
+      expect(low).toBeLessThanOrEqual(gain);
+      expect(high).toBeGreaterThanOrEqual(gain);
+    });
+    const losses = fnmrGains(after, before, fmrs, bootstrap());
+    losses.forEach(({ gain, low, high }, i) => {
+      expect(-gain).toBe(gains[i]!.gain);
+      expect(-high).toBeCloseTo(gains[i]!.low, 12);
+      expect(-low).toBeCloseTo(gains[i]!.high, 12);
+    });
   });
 });

@@ -17,6 +17,10 @@ export interface LocatedFace {
 export interface FaceEncoder<Id extends string = string> {
   readonly modelId: Id;
   readonly dimension: number;
+  /** How often the landmarks of a face are read for it: 2 is on the mirror image too, and steadier. */
+  readonly landmarkReadings: 1 | 2;
+  /** Of the pictures, in pixels. */
+  readonly pictureSize: { readonly width: number; readonly height: number };
   /** The picture that {@link embed} takes. Kept, it gives the same embedding again without the photo. */
   picture(face: LocatedFace): RgbImage;
   /** Embeddings of such pictures, in their order; an empty list gives an empty list. */

@@ -6,8 +6,7 @@ import { FACERES_DIMENSION, FACERES_INPUT_SIZE } from "../models/faceres.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { normalizeInPlace } from "../vector/index.js";
 import type { FaceEncoder } from "./face-encoder.js";
-
-export const FACERES_MODEL_ID = "faceres.box68.l2.v1";
+import { FACERES_MODEL_ID } from "./model-identity.js";
 
 /** Side of the upright square, in longer sides of the box about the 68 points, and how far it is moved up, in its own side. */
 const SIDE = 1.3;
@@ -21,6 +20,8 @@ export function faceresEncoder(network: NetworkRunner): FaceEncoder<typeof FACER
   return {
     modelId: FACERES_MODEL_ID,
     dimension: FACERES_DIMENSION,
+    landmarkReadings: 2,
+    pictureSize: { width: FACERES_INPUT_SIZE, height: FACERES_INPUT_SIZE },
     picture: ({ image, landmarks }) => {
       const square = squareAround(boxOf(landmarks), SIDE);
       const raised = { ...square, y: square.y - RISE * square.side };

@@ -4,6 +4,9 @@ import type { Embedding } from "./model-identity.js";
 /** Which two models were fused, and the weight of the second. */
 export type FusedModelId<A extends string, B extends string> = `${A}+${B}@${number}`;
 
+export const fusedModelId = <A extends string, B extends string>(a: A, b: B, weight: number): FusedModelId<A, B> =>
+  `${a}+${b}@${weight}`;
+
 /** How far from 1 the norm of a unit embedding may be, for rounding. */
 const NORM_TOLERANCE = 1e-3;
 
@@ -29,5 +32,5 @@ export function fuseEmbeddings<A extends string, B extends string>(
   const [first, second] = [Math.sqrt(1 - weight), Math.sqrt(weight)];
   for (let i = 0; i < a.values.length; i++) values[i] = first * a.values[i]!;
   for (let i = 0; i < b.values.length; i++) values[a.values.length + i] = second * b.values[i]!;
-  return { modelId: `${a.modelId}+${b.modelId}@${weight}`, values };
+  return { modelId: fusedModelId(a.modelId, b.modelId, weight), values };
 }

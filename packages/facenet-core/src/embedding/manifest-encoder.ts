@@ -31,6 +31,8 @@ export async function manifestEncoder(manifest: ModelManifest, model: OpenedMode
   return {
     modelId,
     dimension,
+    landmarkReadings: 2,
+    pictureSize: { width, height },
     picture: (face) => cutPicture(face, alignment, width, height),
     async embed(pictures) {
       const embeddings = [];

@@ -4,6 +4,11 @@
  */
 export const DLIB_MODEL_ID = "dlib-resnet.chip5.flip.l2.v1";
 
+/** The same network on one reading of the landmarks and one picture. */
+export const DLIB_ONCE_MODEL_ID = "dlib-resnet.chip5.once.l2.v1";
+
+export const FACERES_MODEL_ID = "faceres.box68.l2.v1";
+
 /**
  * A face as a point in the space of the model that put it there. `Id` keeps models apart where they are known when the
  * program is compiled; the check at run time is there in any case.

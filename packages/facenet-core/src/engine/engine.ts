@@ -4,7 +4,7 @@ import type { Analysis, FaceSelection } from "../pipeline.js";
 import type { NetworkOptions } from "../runtime/open-networks.js";
 import type { Backend } from "../runtime/runtime.js";
 import { WaitingLine } from "./waiting-line.js";
-import type { AnalyseTask, WorkerReport, WorkerSettings } from "./worker.js";
+import type { AnalyseTask, LoadedModel, WorkerReport, WorkerSettings } from "./worker.js";
 
 export interface EngineOptions extends NetworkOptions {
   /** Photos analysed at the same time, each on its own thread. */
@@ -21,13 +21,16 @@ export interface EngineLoad {
 
 /** Photos in, analyses out, off the calling thread. */
 export interface Engine {
+  /** Id of the first model, which is meant where none is named. */
   readonly modelId: string;
+  /** All that are loaded. */
+  readonly models: readonly LoadedModel[];
   /** What the threads compute with. */
   readonly backend: Backend;
   /**
    * Throws EngineBusyError when too many wait; a signal aborts a photo that still waits. `admitted` is for the later photos
    * of a call whose first one was served: they are not sent away. `thorough` also finds faces that are half as large, at
-   * several times the time. `embed: false`: see AnalyseOptions.
+   * several times the time. `embed: false`: see AnalyseOptions. `modelId` is one of the loaded models.
    */
   analyse(
     photo: Uint8Array,
@@ -35,6 +38,7 @@ export interface Engine {
       readonly selection: FaceSelection;
       readonly thorough?: boolean;
       readonly embed?: boolean;
+      readonly modelId?: string;
       readonly signal?: AbortSignal;
       readonly admitted?: boolean;
     },
@@ -45,14 +49,14 @@ export interface Engine {
 }
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { threads, maxQueue, runtime, networksDir, model } = options;
+  const { threads, maxQueue, runtime, networksDir, models } = options;
   const pool = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,
-    workerData: { runtime, networksDir, model } satisfies WorkerSettings,
+    workerData: { runtime, networksDir, models } satisfies WorkerSettings,
   });
   // Every thread has its networks before the first photo comes, and a missing file is found now.
   const reports: WorkerReport[] = await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
@@ -62,15 +66,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const line = new WaitingLine({ places: threads, maxWaiting: maxQueue, now: () => performance.now() });
   let closed = false;
 
+  const { backend, models: loaded } = reports[0]!;
   return {
-    ...reports[0]!,
-    async analyse(photo, { selection, thorough, embed, signal, admitted }) {
+    backend,
+    modelId: loaded[0]!.modelId,
+    models: loaded,
+    async analyse(photo, { selection, thorough, embed, modelId, signal, admitted }) {
       if (closed) throw new Error("the engine is closed");
       await line.enter({ signal, admitted });
       const begun = performance.now();
       try {
         const task: AnalyseTask = {
           photo,
+          modelId,
           options: {
             selection,
             thorough,

@@ -4,13 +4,19 @@ import { type NetworkOptions, type OpenedNetworks, openNetworks } from "../runti
 
 export type WorkerSettings = NetworkOptions;
 
+export interface LoadedModel {
+  readonly modelId: string;
+  readonly dimension: number;
+}
+
 /** What a thread has loaded. */
 export interface WorkerReport extends Pick<OpenedNetworks, "backend"> {
-  readonly modelId: string;
+  readonly models: readonly LoadedModel[];
 }
 
 export interface AnalyseTask {
   readonly photo: Uint8Array;
+  readonly modelId: string | undefined;
   readonly options: AnalyseOptions;
 }
 
@@ -18,7 +24,10 @@ const networks = await openNetworks(workerData as WorkerSettings);
 
 /** Without a task it only says what the thread has loaded. */
 export default async function run(task: AnalyseTask | undefined): Promise<Analysis | WorkerReport> {
-  return task
-    ? analysePhoto(networks, task.photo, task.options)
-    : { backend: networks.backend, modelId: networks.encoder.modelId };
+  const { backend, encoders } = networks;
+  if (!task)
+    return { backend, models: [...encoders.values()].map(({ modelId, dimension }) => ({ modelId, dimension })) };
+  const encoder = task.modelId === undefined ? networks.encoder : encoders.get(task.modelId);
+  if (!encoder) throw new RangeError(`the model ${task.modelId} is not loaded`);
+  return analysePhoto({ ...networks, encoder }, task.photo, task.options);
 }

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { DLIB_MODEL_ID } from "../embedding/model-identity.js";
+import { PROFILES } from "./profiles.js";
+
+const BUILT_IN_IDS = new Set<string>(Object.values(PROFILES).map(({ modelId }) => modelId));
 
 /** A model of one's own that cannot be used, with the file that is wrong. */
 export class ModelError extends Error {
@@ -52,7 +54,7 @@ const common = {
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{2,63}$/, "must be 3 to 64 of a-z, 0-9, dot and hyphen")
-    .refine((id) => id !== DLIB_MODEL_ID, "is the id of a built-in model"),
+    .refine((id) => !BUILT_IN_IDS.has(id), "is the id of a built-in model"),
   licence: text,
   source: text,
   file: text,
