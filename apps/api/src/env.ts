@@ -114,6 +114,20 @@ export const VARIABLES = {
       "What the networks run on: ONNX Runtime, or TensorFlow.js where that is not to be had. Both give the same embeddings; ONNX Runtime is several times faster.",
     shownDefault: "onnx",
   }),
+  ENGINE_MODELS: variable({
+    schema: z
+      .string()
+      .default("standard")
+      .transform((list) => list.split(",").map((name) => name.trim()))
+      .pipe(
+        z
+          .array(z.string().min(1, "must be names with commas between them"))
+          .refine((names) => new Set(names).size === names.length, "must not name a model twice"),
+      ),
+    description:
+      "The models that sites can decide by: fast, standard, accurate, and paths of manifests of your own, with commas between them. A new site takes the first. Each takes memory of every thread.",
+    shownDefault: "standard",
+  }),
   ENGINE_MAX_QUEUE: variable({
     schema: wholeNumber(1, 10_000).default(32),
     description:

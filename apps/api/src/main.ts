@@ -17,6 +17,7 @@ import {
   uploadStore,
 } from "./adapters/db-stores.js";
 import { engineAnalyser } from "./adapters/engine-analyser.js";
+import { loadedModels } from "./adapters/loaded-models.js";
 import { createMemoryGallery } from "./adapters/memory-gallery.js";
 import { createMemoryRateLimiter } from "./adapters/memory-rate-limiter.js";
 import { seed } from "./adapters/seed.js";
@@ -28,6 +29,7 @@ import { AttemptsResolver, AttemptsService } from "./modules/attempts/index.js";
 import { DetectionResolver, DetectionService } from "./modules/detection/index.js";
 import { EnrollmentResolver, EnrollmentService } from "./modules/enrollment/index.js";
 import { Idempotency } from "./modules/idempotency/index.js";
+import { type ModelRecord, ModelsResolver } from "./modules/models/index.js";
 import { PeopleResolver, PeopleService } from "./modules/people/index.js";
 import { type FaceAnalyser, PhotoReader } from "./modules/photos/index.js";
 import { IdentificationService, RecognitionResolver, VerificationService } from "./modules/recognition/index.js";
@@ -51,12 +53,12 @@ function complain(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
-function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
+function wireServices(db: Database, analyser: FaceAnalyser, models: readonly ModelRecord[], env: Env) {
   const now = () => new Date();
   const people = personStore(db);
   const sites = siteStore(db);
   const attempts = attemptStore(db);
-  const gallery = createMemoryGallery(db, analyser.modelId);
+  const gallery = createMemoryGallery(db);
   const idempotency = new Idempotency(idempotencyStore(db), now);
   const photos = new PhotoReader(analyser, uploadStore(db), { maxImageBytes: env.MAX_IMAGE_BYTES });
   return {
@@ -70,12 +72,13 @@ function wireServices(db: Database, analyser: FaceAnalyser, env: Env) {
         }),
         now,
       ),
+      models: new ModelsResolver(models),
       people: new PeopleResolver(new PeopleService(people)),
       recognition: new RecognitionResolver(
         new VerificationService({ photos, templates: templateStore(db), sites, attempts, idempotency }),
         new IdentificationService({ photos, people, gallery, sites, attempts }),
       ),
-      sites: new SitesResolver(new SitesService(sites)),
+      sites: new SitesResolver(new SitesService(sites, models)),
     },
   };
 }
@@ -120,14 +123,17 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
       createEngine({
         threads: env.ENGINE_THREADS,
         runtime: env.ENGINE_RUNTIME,
+        models: env.ENGINE_MODELS,
         maxQueue: env.ENGINE_MAX_QUEUE,
         maxPixels: env.MAX_IMAGE_PIXELS,
       }),
     (started) => started.close(),
   );
+  const models = await lifecycle.start("models", () => loadedModels(env.ENGINE_MODELS, engine));
   const { newApiKey } = await lifecycle.start("seed", () =>
-    db.exclusively(() => seed(db, { modelId: engine.modelId, bootstrapApiKey: env.BOOTSTRAP_API_KEY })),
+    db.exclusively(() => seed(db, { model: models[0]!, bootstrapApiKey: env.BOOTSTRAP_API_KEY })),
   );
+  await lifecycle.start("sites", () => assertModelsLoaded(db, models));
   await lifecycle.start(
     "sweeper",
     async () => {
@@ -137,7 +143,7 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     async (timer) => clearInterval(timer),
   );
   const metrics = createMetrics({ engineLoad: () => engine.load() });
-  const { access, resolvers } = wireServices(db, engineAnalyser(engine, metrics.photoAnalysed), env);
+  const { access, resolvers } = wireServices(db, engineAnalyser(engine, metrics.photoAnalysed), models, env);
   const schema = createSchema(resolvers, {
     limiter: createMemoryRateLimiter({ verify: env.VERIFY_PER_MINUTE, whoIsIt: env.WHO_IS_IT_PER_MINUTE }),
     observe: metrics.rootField,
@@ -172,6 +178,16 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     (started) => started.drain(DRAIN_PATIENCE_MS),
   );
   greet(http.url, newApiKey);
+}
+
+/** @throws when a site decides by a model that this server has not loaded: none of its calls could be answered. */
+async function assertModelsLoaded(db: Database, models: readonly ModelRecord[]): Promise<void> {
+  const loaded = new Set(models.map(({ modelId }) => modelId));
+  for (const { id } of await db.sites.list()) {
+    const policy = await db.policies.active(id);
+    if (policy && !loaded.has(policy.modelId))
+      throw new Error(`The site ${id} decides by the model ${policy.modelId}, which is not among ENGINE_MODELS.`);
+  }
 }
 
 /** What has expired goes away. A database that is down is no reason to stop: the next sweep finds it too. */

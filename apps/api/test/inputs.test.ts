@@ -11,6 +11,7 @@ import {
 } from "../src/modules/enrollment/enrollment.input.js";
 import { imageSchema } from "../src/modules/photos/index.js";
 import { verifySchema, whoIsItSchema } from "../src/modules/recognition/recognition.input.js";
+import { setSiteModelSchema } from "../src/modules/sites/site.input.js";
 import { declaredSchema } from "../src/server/schema.js";
 import { MARKER, valuesOf } from "./support/arbitrary-inputs.js";
 
@@ -26,6 +27,7 @@ const DOORS: Readonly<Record<string, z.ZodType>> = {
   VerifyInput: verifySchema,
   WhoIsItInput: whoIsItSchema,
   DetectFacesInput: detectFacesSchema,
+  SetSiteModelInput: setSiteModelSchema,
 };
 /** Input types that have no door of their own, with the type whose door they go through. */
 const WITHIN: Readonly<Record<string, string>> = { ConsentInput: "EnrollInput" };
@@ -65,6 +67,7 @@ const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   externalId: isName(128),
   faceSelection: (value) => ["ONLY", "LARGEST", "CENTRAL", "ALL"].includes(String(value)),
   idempotencyKey: orNull((value) => typeof value === "string" && /^[\x20-\x7e]{1,128}$/.test(value)),
+  model: isText(1, 256),
   limit: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 20,
   photo: isPhoto,
   photoId: isText(1, 64),

@@ -34,6 +34,7 @@ describe("the schema", () => {
       "VerifyResult",
       "WhoIsItResult",
       "DetectFacesResult",
+      "SetSiteModelResult",
     ]) {
       const union = schema.getType(name);
       if (union === undefined || !("getTypes" in union)) throw new Error(`${name} is not a union`);

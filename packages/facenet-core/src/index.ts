@@ -6,6 +6,7 @@ export {
   REFERENCE_CURVES,
   type ReferenceCurve,
 } from "./calibration/reference-curve.js";
+export { curvePathOf, ReferenceCurveError, readReferenceCurve } from "./calibration/reference-curve-file.js";
 export { euclideanBetween } from "./embedding/compare.js";
 export { DLIB_MODEL_ID, type Embedding, ModelMismatchError } from "./embedding/model-identity.js";
 export { createEngine, type Engine, type EngineLoad, type EngineOptions } from "./engine/engine.js";

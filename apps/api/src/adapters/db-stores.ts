@@ -42,6 +42,12 @@ export function siteStore({ sites, policies }: Database): SiteStore {
         if (policy === null) throw new Error("The site has no active policy.");
         return { id: policy.id, version: policy.version, thresholds: policy };
       }),
+    activate: (siteId, cuts) =>
+      translated(async () => {
+        const policy = await policies.activate(siteId, cuts);
+        return policy && { id: policy.id, version: policy.version, thresholds: policy };
+      }),
+    countWithoutTemplate: (siteId, modelId) => translated(() => sites.countWithoutTemplate(siteId, modelId)),
   };
 }
 

@@ -14,7 +14,6 @@ export function engineAnalyser(
   observe: (timingsMs: Readonly<Record<string, number>>) => void = () => undefined,
 ): FaceAnalyser {
   return {
-    modelId: engine.modelId,
     async analyse(photo, options): Promise<PhotoAnalysis> {
       try {
         const analysis = await engine.analyse(photo, options);
@@ -55,7 +54,7 @@ export function engineAnalyser(
     },
   };
 
-  async function everyFace(photo: Uint8Array, options: AnalysisOptions & { embed?: boolean }) {
+  async function everyFace(photo: Uint8Array, options: AnalysisOptions & { embed?: boolean; modelId?: string }) {
     try {
       const analysis = await engine.analyse(photo, { ...options, selection: "ALL" });
       switch (analysis.kind) {

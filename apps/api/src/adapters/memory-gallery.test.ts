@@ -50,7 +50,7 @@ async function settled(database: ReturnType<typeof slowDatabase>, searches: Prom
 describe("the gallery in memory", () => {
   it("refreshes once for all the searches that wait", async () => {
     const database = slowDatabase();
-    const gallery = createMemoryGallery(database as never, MODEL);
+    const gallery = createMemoryGallery(database as never);
     await settled(database, [gallery.search("site", [probe], 5)]);
     const before = database.asked;
     await settled(
@@ -63,7 +63,7 @@ describe("the gallery in memory", () => {
 
   it("finds whom was enrolled before the search, also while an older refresh is under way", async () => {
     const database = slowDatabase();
-    const gallery = createMemoryGallery(database as never, MODEL);
+    const gallery = createMemoryGallery(database as never);
     await settled(database, [gallery.search("site", [probe], 5)]);
     const early = gallery.search("site", [probe], 5);
     // The early search has its answer on the way, which does not know of her.
@@ -77,19 +77,16 @@ describe("the gallery in memory", () => {
   it("lets those that wait fail together, and the next one try again", async () => {
     let isAway = true;
     let tries = 0;
-    const gallery = createMemoryGallery(
-      {
-        gallery: {
-          load: async () => {
-            tries++;
-            if (isAway) throw new Error("away");
-            return { entries: [], sequence: 1n };
-          },
-          sequence: async () => 1n,
+    const gallery = createMemoryGallery({
+      gallery: {
+        load: async () => {
+          tries++;
+          if (isAway) throw new Error("away");
+          return { entries: [], sequence: 1n };
         },
-      } as never,
-      MODEL,
-    );
+        sequence: async () => 1n,
+      },
+    } as never);
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => gallery.search("site", [probe], 5)));
     expect(outcomes.map(({ status }) => status)).toEqual(Array(10).fill("rejected"));
     expect(tries).toBe(2);

@@ -1,5 +1,6 @@
 import { ExactGallery } from "facenet-core";
 import { type Database, type GalleryEntry, GalleryRewoundError } from "facenet-db";
+import type { Probe } from "../modules/photos/photos.port.js";
 import type { Gallery } from "../modules/recognition/recognition.port.js";
 import { translated } from "./translated.js";
 
@@ -19,23 +20,24 @@ interface Refreshes {
  * One exact index a site in memory, brought up to the database's newest change before every search: somebody enrolled or
  * erased through another process is found, or gone, at once.
  */
-export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, modelId: string): Gallery {
+export function createMemoryGallery({ gallery }: Pick<Database, "gallery">): Gallery {
   const sites = new Map<string, SiteGallery>();
   const refreshes = new Map<string, Refreshes>();
 
-  const load = async (siteId: string, dimension: number): Promise<SiteGallery> => {
+  const load = async (siteId: string, { modelId, values }: Probe): Promise<SiteGallery> => {
     const { entries, sequence } = await gallery.load(siteId, modelId);
-    const index = new ExactGallery(modelId, dimension);
+    const index = new ExactGallery(modelId, values.length);
     for (const [personId, templates] of byPerson(entries)) index.replacePerson(personId, templates);
     return { index, sequence };
   };
 
-  const upToDate = async (siteId: string, dimension: number): Promise<SiteGallery> => {
+  const upToDate = async (siteId: string, probe: Probe): Promise<SiteGallery> => {
     const known = sites.get(siteId);
     try {
-      if (known !== undefined) {
+      // A site that decides by another model now needs that one's templates, and no longer those of the old one.
+      if (known?.index.modelId === probe.modelId) {
         if ((await gallery.sequence(siteId)) === known.sequence) return known;
-        const { sequence, persons } = await gallery.changesSince(siteId, known.sequence, modelId);
+        const { sequence, persons } = await gallery.changesSince(siteId, known.sequence, probe.modelId);
         for (const { personId, entries } of persons) known.index.replacePerson(personId, entries);
         known.sequence = sequence;
         return known;
@@ -43,7 +45,7 @@ export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, mode
     } catch (error) {
       if (!(error instanceof GalleryRewoundError)) throw error;
     }
-    const loaded = await load(siteId, dimension);
+    const loaded = await load(siteId, probe);
     sites.set(siteId, loaded);
     return loaded;
   };
@@ -52,11 +54,12 @@ export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, mode
    * One refresh at a time for each site: two that apply changes to one index at once would end at the older state. Searches
    * that come while one is under way share the next, which sees everything that was committed before they came.
    */
-  const refreshed = (siteId: string, dimension: number): Promise<SiteGallery> => {
-    const own = refreshes.get(siteId) ?? {};
-    refreshes.set(siteId, own);
+  const refreshed = (siteId: string, probe: Probe): Promise<SiteGallery> => {
+    const key = `${siteId} ${probe.modelId}`;
+    const own = refreshes.get(key) ?? {};
+    refreshes.set(key, own);
     const begin = () => {
-      own.running = upToDate(siteId, dimension).finally(() => {
+      own.running = upToDate(siteId, probe).finally(() => {
         own.running = undefined;
       });
       return own.running;
@@ -75,7 +78,7 @@ export function createMemoryGallery({ gallery }: Pick<Database, "gallery">, mode
       const [first] = probes;
       if (first === undefined) return [];
       return translated(async () => {
-        const { index } = await refreshed(siteId, first.values.length);
+        const { index } = await refreshed(siteId, first);
         return probes.map((probe) => index.search(probe, count));
       });
     },

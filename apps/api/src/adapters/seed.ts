@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { defaultThresholds } from "facenet-core";
+import { type DefaultThresholds, NoReferenceCurveError } from "facenet-core";
 import type { Database } from "facenet-db";
 import { generateApiKey, hashApiKey, hintOf, SCOPES } from "../modules/access/index.js";
+import type { ModelRecord } from "../modules/models/models.port.js";
 
 /**
  * What a database needs to be of use: a site with a policy, and a key. Repeatable: each part is made only where it is
@@ -9,7 +10,7 @@ import { generateApiKey, hashApiKey, hintOf, SCOPES } from "../modules/access/in
  */
 export async function seed(
   db: Database,
-  options: { modelId: string; bootstrapApiKey: string | undefined },
+  options: { model: ModelRecord; bootstrapApiKey: string | undefined },
 ): Promise<{ newApiKey: string | undefined }> {
   const [firstSite] = await db.sites.list();
   const site =
@@ -17,7 +18,7 @@ export async function seed(
     (
       await db.sites.createWithPolicy({
         name: "Default site",
-        policy: { ...defaultThresholds(options.modelId), author: "system" },
+        policy: { ...startOf(options.model), author: "system" },
       })
     ).site;
   const addKey = (name: string, key: string) =>
@@ -34,4 +35,9 @@ export async function seed(
   const newApiKey = generateApiKey(randomBytes);
   await addKey("First key", newApiKey);
   return { newApiKey };
+}
+
+function startOf({ modelId, start }: ModelRecord): DefaultThresholds {
+  if (start === null) throw new NoReferenceCurveError(modelId);
+  return start.thresholds;
 }

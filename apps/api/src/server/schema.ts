@@ -4,6 +4,7 @@ import { buildSchemaSync } from "type-graphql";
 import { AttemptsResolver } from "../modules/attempts/index.js";
 import { DetectionResolver } from "../modules/detection/index.js";
 import { EnrollmentResolver } from "../modules/enrollment/index.js";
+import { ModelsResolver } from "../modules/models/index.js";
 import { PeopleResolver } from "../modules/people/index.js";
 import { RecognitionResolver } from "../modules/recognition/index.js";
 import { SitesResolver } from "../modules/sites/index.js";
@@ -13,6 +14,7 @@ export interface Resolvers {
   attempts: AttemptsResolver;
   detection: DetectionResolver;
   enrollment: EnrollmentResolver;
+  models: ModelsResolver;
   people: PeopleResolver;
   recognition: RecognitionResolver;
   sites: SitesResolver;
@@ -24,6 +26,7 @@ function buildSchema(instanceOf: (resolver: unknown) => unknown): GraphQLSchema 
       AttemptsResolver,
       DetectionResolver,
       EnrollmentResolver,
+      ModelsResolver,
       PeopleResolver,
       RecognitionResolver,
       SitesResolver,

@@ -54,6 +54,31 @@ describe("sites, policies and API keys", () => {
     expect(await database.sites.list({ ids: [] })).toEqual([]);
   });
 
+  it("keeps every version of a site's cuts, and decides by the newest", async () => {
+    const first = await database.policies.active(siteId);
+    const stricter = { ...POLICY, acceptDistance: 0.1, author: "somebody" };
+    const together = await Promise.all([1, 2, 3].map(() => database.policies.activate(siteId, stricter)));
+    expect(together.map((policy) => policy?.version).sort()).toEqual([2, 3, 4]);
+    const active = await database.policies.active(siteId);
+    expect(active).toMatchObject({ ...stricter, siteId, version: 4 });
+    expect(await database.policies.active(siteId)).not.toEqual(first);
+    expect((await database.sites.get(siteId))?.activePolicyId).toBe(active?.id);
+    expect(await database.policies.activate(crypto.randomUUID(), stricter)).toBeNull();
+    expect(await database.policies.activate("nonsense", stricter)).toBeNull();
+  });
+
+  it("counts the people whom a model does not know", async () => {
+    expect(await database.sites.countWithoutTemplate(siteId, MODEL)).toBe(0);
+    await enrol(database, siteId, "ada");
+    await enrol(database, siteId, "grace");
+    const other = { ...template(2), modelId: "another" };
+    await database.people.addTemplates(siteId, "grace", { templates: [other] });
+    expect(await database.sites.countWithoutTemplate(siteId, MODEL)).toBe(0);
+    expect(await database.sites.countWithoutTemplate(siteId, "another")).toBe(1);
+    expect(await database.sites.countWithoutTemplate(siteId, "third")).toBe(2);
+    expect(await database.sites.countWithoutTemplate("nonsense", MODEL)).toBe(0);
+  });
+
   it("finds a key by its hash until it expires or is revoked", async () => {
     const before = await database.apiKeys.count();
     const key = await apiKey("a1", new Date(clock.getTime() + 1000));

@@ -38,8 +38,12 @@ export interface SiteRepository {
     readonly name: string;
     readonly policy: NewPolicy;
   }): Promise<{ site: SiteRecord; policy: PolicyRecord }>;
+  /** How many of the site's people have no template of the model. */
+  countWithoutTemplate(siteId: string, modelId: string): Promise<number>;
 }
 
 export interface PolicyRepository {
   active(siteId: string): Promise<PolicyRecord | null>;
+  /** Makes the cuts the site's next version and lets it decide by them from now on. Null for an unknown site. */
+  activate(siteId: string, policy: NewPolicy): Promise<PolicyRecord | null>;
 }

@@ -1,4 +1,4 @@
-import type { Box, FaceQuality } from "facenet-core";
+import type { Box, FaceQuality, MatchThresholds } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import { leavesAttempt } from "../attempts/unrecorded.js";
@@ -44,6 +44,12 @@ export interface EnrollmentOutcome {
   attemptId: string;
 }
 
+/** Where somebody is enrolled, and what is decided by there. */
+interface Place {
+  siteId: string;
+  thresholds: MatchThresholds;
+}
+
 type ReadPhoto =
   | { ok: true; template: NewTemplate; box: Box; timingsMs: Record<string, number> }
   | { ok: false; failure: Failure; quality: FaceQuality | null };
@@ -65,10 +71,11 @@ export class EnrollmentService {
   enroll(command: EnrollCommand, call: Call): Promise<Result<EnrollmentOutcome>> {
     return this.once("enroll", command, call, {
       perform: async (siteId, ticket) => {
+        const place = await this.placeOf(siteId);
         // Asked again by the database when it writes; asked here so that nobody waits for networks in vain.
         const known = await this.parts.people.findByExternalId(siteId, command.externalId);
-        if (known !== null) return this.refuse(siteId, command, call, { kind: "duplicateExternalId" }, known.id);
-        const photos = await this.readAll(siteId, command, call, null);
+        if (known !== null) return this.refuse(place, command, call, { kind: "duplicateExternalId" }, known.id);
+        const photos = await this.readAll(place, command, call, null);
         if (!photos.ok) return photos;
         const { consent } = command;
         const created = await this.parts.store.create(
@@ -78,13 +85,13 @@ export class EnrollmentService {
             displayName: command.displayName ?? command.externalId,
             consent: consent && { ...consent, obtainedAt: consent.obtainedAt ?? this.parts.now() },
           },
-          this.toWrite(photos.value, call, ticket),
+          this.toWrite(place, photos.value, call, ticket),
         );
         switch (created.kind) {
           case "created":
             return succeeded(toOutcome(created.person, photos.value, created));
           case "duplicateExternalId":
-            return this.refuse(siteId, command, call, created, null);
+            return this.refuse(place, command, call, created, null);
           default:
             return created.kind;
         }
@@ -96,17 +103,19 @@ export class EnrollmentService {
   addPhotos(command: PhotosCommand, call: Call): Promise<Result<EnrollmentOutcome>> {
     return this.once("addPhotos", command, call, {
       perform: async (siteId, ticket) => {
+        const place = await this.placeOf(siteId);
         const person = await this.parts.people.findByExternalId(siteId, command.externalId);
-        if (person === null) return this.refuse(siteId, command, call, { kind: "personNotFound" }, null);
-        const photos = await this.readAll(siteId, command, call, person.id);
+        if (person === null) return this.refuse(place, command, call, { kind: "personNotFound" }, null);
+        const photos = await this.readAll(place, command, call, person.id);
         if (!photos.ok) return photos;
         const { externalId } = person;
-        const added = await this.parts.store.addTemplates(siteId, externalId, this.toWrite(photos.value, call, ticket));
+        const write = this.toWrite(place, photos.value, call, ticket);
+        const added = await this.parts.store.addTemplates(siteId, externalId, write);
         switch (added.kind) {
           case "added":
             return succeeded(toOutcome(added.person, photos.value, added));
           case "personNotFound":
-            return this.refuse(siteId, command, call, added, null);
+            return this.refuse(place, command, call, added, null);
           default:
             return added.kind;
         }
@@ -175,12 +184,21 @@ export class EnrollmentService {
     });
   }
 
-  private toWrite(photos: readonly ReadPhoto[], call: Call, ticket: WriteTicket | undefined): NewTemplates {
+  private async placeOf(siteId: string): Promise<Place> {
+    return { siteId, thresholds: (await this.parts.sites.activePolicy(siteId)).thresholds };
+  }
+
+  private toWrite(
+    { thresholds: { modelId } }: Place,
+    photos: readonly ReadPhoto[],
+    call: Call,
+    ticket: WriteTicket | undefined,
+  ): NewTemplates {
     const first = photos.find((photo) => photo.ok);
     return {
       templates: acceptedOf(photos),
       attempt: {
-        modelId: this.parts.photos.modelId,
+        modelId,
         quality: first?.template.quality ?? null,
         timingsMs: first?.timingsMs ?? null,
         requestId: call.requestId,
@@ -192,7 +210,7 @@ export class EnrollmentService {
 
   /** An enrolment that came to nothing is an attempt too: how often that happens is a figure of the site. */
   private async refuse(
-    siteId: string,
+    { siteId, thresholds: { modelId } }: Place,
     { externalId }: PersonCommand,
     call: Call,
     failure: Failure,
@@ -203,7 +221,7 @@ export class EnrollmentService {
       await this.parts.attempts.record({
         ...{ siteId, kind: "ENROLL", claimedPersonId, claimedExternalId: externalId },
         ...{ decision: null, problemCode: PROBLEM_CODES[failure.kind], threshold: null, policyId: null },
-        ...{ modelId: this.parts.photos.modelId, quality: about.quality ?? null, timingsMs: null, probe: null },
+        ...{ modelId, quality: about.quality ?? null, timingsMs: null, probe: null },
         ...{ requestId: call.requestId, apiKeyId: call.caller.apiKeyId },
         candidates: about.candidates ?? [],
         distance: about.candidates?.[0]?.distance ?? null,
@@ -214,7 +232,7 @@ export class EnrollmentService {
 
   /** Fails when no photo can be used, when the engine is busy, or when a face is that of somebody else. */
   private async readAll(
-    siteId: string,
+    place: Place,
     command: PhotosCommand,
     call: Call,
     ownPersonId: string | null,
@@ -224,6 +242,7 @@ export class EnrollmentService {
       const reading = await this.parts.photos.read(photo, {
         selection: command.faceSelection,
         thorough: command.thorough,
+        modelId: place.thresholds.modelId,
         signal: call.signal,
         apiKeyId: call.caller.apiKeyId,
         admitted: read.length > 0,
@@ -250,13 +269,13 @@ export class EnrollmentService {
     if (accepted.length === 0) {
       const first = read[0];
       if (first === undefined || first.ok) throw new Error("An enrolment without photos passed the door.");
-      return this.refuse(siteId, command, call, first.failure, ownPersonId, { quality: first.quality });
+      return this.refuse(place, command, call, first.failure, ownPersonId, { quality: first.quality });
     }
-    const duplicate = command.confirmDuplicate ? null : await this.findDuplicate(siteId, accepted, ownPersonId);
+    const duplicate = command.confirmDuplicate ? null : await this.findDuplicate(place, accepted, ownPersonId);
     if (duplicate === null) return succeeded(read);
     const { hit, externalId } = duplicate;
     const failure = { kind: "probableDuplicate", candidateExternalId: externalId, distance: hit.distance } as const;
-    return this.refuse(siteId, command, call, failure, ownPersonId, { candidates: [hit] });
+    return this.refuse(place, command, call, failure, ownPersonId, { candidates: [hit] });
   }
 
   /**
@@ -264,11 +283,10 @@ export class EnrollmentService {
    * so the cut of such searches applies: the looser one of 1:1 would call strangers duplicates as the gallery grows.
    */
   private async findDuplicate(
-    siteId: string,
+    { siteId, thresholds }: Place,
     templates: readonly NewTemplate[],
     ownPersonId: string | null,
   ): Promise<{ hit: GalleryHit; externalId: string } | null> {
-    const { thresholds } = await this.parts.sites.activePolicy(siteId);
     const probes = templates.map(({ modelId, vector }) => ({ modelId, values: vector }));
     const hits = (await this.parts.gallery.search(siteId, probes, 2)).flat();
     const near = hits.filter((hit) => hit.personId !== ownPersonId && hit.distance <= thresholds.identifyDistance);

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { PhotoReader } from "./photo-reader.js";
 import type { PhotoAnalysis } from "./photos.port.js";
 
-const OPTIONS = { apiKeyId: "key", thorough: false, selection: "ONLY", signal: AbortSignal.timeout(60_000) } as const;
+const OPTIONS = {
+  apiKeyId: "key",
+  modelId: "model",
+  thorough: false,
+  selection: "ONLY",
+  signal: AbortSignal.timeout(60_000),
+} as const;
 const UPLOAD = { kind: "upload", uploadId: "u1" } as const;
 const NO_FACE: PhotoAnalysis = { kind: "noFace" };
 const BUSY: PhotoAnalysis = { kind: "busy", retryAfterMs: 40 };
@@ -17,7 +23,6 @@ function reader(...answers: PhotoAnalysis[]) {
     throw new Error(answer.kind);
   };
   const analyser = {
-    modelId: "model",
     analyse: async () => next(),
     analyseAll: async () => nextOfGroup(),
     locateAll: async () => nextOfGroup(),

@@ -42,11 +42,10 @@ export class PhotoReader {
     private readonly limits: { maxImageBytes: number },
   ) {}
 
-  get modelId(): string {
-    return this.analyser.modelId;
-  }
-
-  async read(source: PhotoSource, options: ReadingOptions & { selection: SingleFace }): Promise<PhotoReading> {
+  async read(
+    source: PhotoSource,
+    options: ReadingOptions & { selection: SingleFace; modelId: string },
+  ): Promise<PhotoReading> {
     const seen = await this.look(source, options, (bytes) => this.analyser.analyse(bytes, options));
     if (!seen.ok) return seen;
     const { bytes, analysis } = seen;
@@ -62,7 +61,7 @@ export class PhotoReader {
     }
   }
 
-  async readAll(source: PhotoSource, options: ReadingOptions): Promise<GroupReading> {
+  async readAll(source: PhotoSource, options: ReadingOptions & { modelId: string }): Promise<GroupReading> {
     const seen = await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options));
     if (!seen.ok) return seen;
     const { analysis } = seen;

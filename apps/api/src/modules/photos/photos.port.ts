@@ -63,11 +63,13 @@ export interface UploadStore {
 
 /** Finds faces and describes them by numbers. */
 export interface FaceAnalyser {
-  readonly modelId: string;
-  /** The face that is meant. */
-  analyse(photo: Uint8Array, options: AnalysisOptions & { selection: SingleFace }): Promise<PhotoAnalysis>;
-  /** Every face. */
-  analyseAll(photo: Uint8Array, options: AnalysisOptions): Promise<GroupAnalysis>;
+  /** The face that is meant, described by a model. */
+  analyse(
+    photo: Uint8Array,
+    options: AnalysisOptions & { selection: SingleFace; modelId: string },
+  ): Promise<PhotoAnalysis>;
+  /** Every face, described by a model. */
+  analyseAll(photo: Uint8Array, options: AnalysisOptions & { modelId: string }): Promise<GroupAnalysis>;
   /** Every face, without describing it. */
   locateAll(photo: Uint8Array, options: AnalysisOptions): Promise<GroupAnalysis<LocatedFace>>;
 }

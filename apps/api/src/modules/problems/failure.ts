@@ -19,6 +19,8 @@ export type Failure =
   | { kind: "photoNotFound" }
   | { kind: "lastPhoto" }
   | { kind: "noTemplates" }
+  | { kind: "unknownModel" }
+  | { kind: "unmeasuredModel" }
   | { kind: "uploadNotFound" }
   | { kind: "databaseUnavailable"; retryAfterMs: number };
 
@@ -42,6 +44,8 @@ export const PROBLEM_CODES = {
   photoNotFound: "PHOTO_NOT_FOUND",
   lastPhoto: "LAST_PHOTO",
   noTemplates: "NO_TEMPLATES",
+  unknownModel: "UNKNOWN_MODEL",
+  unmeasuredModel: "UNMEASURED_MODEL",
   uploadNotFound: "UPLOAD_NOT_FOUND",
   databaseUnavailable: "DATABASE_UNAVAILABLE",
 } as const satisfies Record<FailureKind, string>;
@@ -95,6 +99,10 @@ export function messageOf(failure: Failure): string {
       return "This is the person's only photo. Add another one first, or delete the person.";
     case "noTemplates":
       return "The person has no photo that the current recognition model can compare. Add a photo.";
+    case "unknownModel":
+      return "The server has loaded no model with this id or name; models lists them.";
+    case "unmeasuredModel":
+      return "The model has no reference curve, so nobody knows what its distances mean. Measure it first.";
     case "uploadNotFound":
       return "No upload with this id is waiting for this API key.";
     case "databaseUnavailable":

@@ -104,6 +104,12 @@ export class LastPhoto extends Problem {}
 @ObjectType({ implements: Problem, description: "NO_TEMPLATES: nothing that the current model can compare." })
 export class NoTemplates extends Problem {}
 
+@ObjectType({ implements: Problem, description: "UNKNOWN_MODEL: the server has not loaded it." })
+export class UnknownModel extends Problem {}
+
+@ObjectType({ implements: Problem, description: "UNMEASURED_MODEL: it has no reference curve." })
+export class UnmeasuredModel extends Problem {}
+
 @ObjectType({ implements: Problem, description: "UPLOAD_NOT_FOUND" })
 export class UploadNotFound extends Problem {}
 
@@ -177,6 +183,10 @@ function instanceFor(failure: Failure): Problem {
       return new LastPhoto();
     case "noTemplates":
       return new NoTemplates();
+    case "unknownModel":
+      return new UnknownModel();
+    case "unmeasuredModel":
+      return new UnmeasuredModel();
     case "uploadNotFound":
       return new UploadNotFound();
     case "databaseUnavailable":

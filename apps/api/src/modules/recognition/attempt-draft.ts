@@ -4,7 +4,6 @@ import type { AttemptKind, AttemptStore, NewAttempt } from "../attempts/attempts
 import { leavesAttempt } from "../attempts/unrecorded.js";
 import type { AnalysedFace } from "../photos/photos.port.js";
 import { type Failure, failed, PROBLEM_CODES } from "../problems/failure.js";
-import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
 
 /** What is known of an attempt when its photo was looked at, before anything is decided. */
 export function draftAttempt(
@@ -32,13 +31,4 @@ export async function refuseAttempt(
 ): Promise<{ ok: false; failure: Failure }> {
   if (leavesAttempt(failure.kind)) await attempts.record({ ...attempt, problemCode: PROBLEM_CODES[failure.kind] });
   return failed(failure);
-}
-
-/** @throws when the site's policy was made for another model: recognition never fails open. */
-export async function policyFor(sites: SiteStore, siteId: string, modelId: string): Promise<ActivePolicy> {
-  const policy = await sites.activePolicy(siteId);
-  if (policy.thresholds.modelId !== modelId) {
-    throw new Error("The active policy was made for another model: distances of two models cannot be compared.");
-  }
-  return policy;
 }

@@ -2,13 +2,13 @@ import { type Box, type FaceQuality, type FaceSelection, identify } from "facene
 import type { Call } from "../access/caller.js";
 import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
-import type { PhotoReader, PhotoSource, ReadingOptions } from "../photos/photo-reader.js";
+import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
 import type { AnalysedFace, GroupFace } from "../photos/photos.port.js";
 import { guarded } from "../problems/database-unavailable.js";
 import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
 import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
 import { siteOf } from "../sites/sites.service.js";
-import { draftAttempt, policyFor, refuseAttempt } from "./attempt-draft.js";
+import { draftAttempt, refuseAttempt } from "./attempt-draft.js";
 import type { Gallery, GalleryHit } from "./recognition.port.js";
 
 export interface WhoIsItCommand {
@@ -56,9 +56,11 @@ export class IdentificationService {
       const site = siteOf(call.caller, command.siteId);
       if (!site.ok) return site;
       const siteId = site.value;
-      const { photos, attempts, sites } = this.parts;
-      const about = { kind: "IDENTIFY", siteId, modelId: photos.modelId } as const;
-      const group = await this.readFaces(command, call);
+      const { attempts, sites } = this.parts;
+      const policy = await sites.activePolicy(siteId);
+      const { modelId } = policy.thresholds;
+      const about = { kind: "IDENTIFY", siteId, modelId } as const;
+      const group = await this.readFaces(command, modelId, call);
       if (!group.ok) {
         return refuseAttempt(
           attempts,
@@ -66,7 +68,6 @@ export class IdentificationService {
           group.failure,
         );
       }
-      const policy = await policyFor(sites, siteId, photos.modelId);
       const searches = await this.search(siteId, group.faces, policy, command.limit);
       const drafts = searches.map(({ face, hits, outcome }): NewAttempt => {
         const draft = draftAttempt(about, call, { face: face.probed, quality: face.quality });
@@ -103,8 +104,8 @@ export class IdentificationService {
     });
   }
 
-  private async readFaces({ photo, faceSelection, thorough }: WhoIsItCommand, call: Call) {
-    const options: ReadingOptions = { thorough, signal: call.signal, apiKeyId: call.caller.apiKeyId };
+  private async readFaces({ photo, faceSelection, thorough }: WhoIsItCommand, modelId: string, call: Call) {
+    const options = { thorough, modelId, signal: call.signal, apiKeyId: call.caller.apiKeyId };
     if (faceSelection === "ALL") return this.parts.photos.readAll(photo, options);
     const reading = await this.parts.photos.read(photo, { ...options, selection: faceSelection });
     if (!reading.ok) return reading;

@@ -9,7 +9,7 @@ export interface GalleryHit {
 
 /** The templates of one site, searchable. Best template per person, nearest first. */
 export interface Gallery {
-  /** For each probe, in their order; all against the same state of the site. */
+  /** For each probe, all of one model, in their order and against the same state of the site. */
   search(siteId: string, probes: readonly Probe[], count: number): Promise<readonly (readonly GalleryHit[])[]>;
 }
 

@@ -10,7 +10,7 @@ import { guarded } from "../problems/database-unavailable.js";
 import { type Result, succeeded } from "../problems/failure.js";
 import type { SiteStore } from "../sites/sites.port.js";
 import { siteOf } from "../sites/sites.service.js";
-import { draftAttempt, policyFor, refuseAttempt } from "./attempt-draft.js";
+import { draftAttempt, refuseAttempt } from "./attempt-draft.js";
 import type { TemplateStore } from "./recognition.port.js";
 
 export interface VerifyCommand {
@@ -62,14 +62,15 @@ export class VerificationService {
     ticket: WriteTicket | undefined,
   ): Promise<Result<VerificationOutcome> | "alreadyDone"> {
     const { photos, templates, sites, attempts } = this.parts;
-    const { modelId } = photos;
     const { externalId: claimedExternalId, faceSelection: selection, thorough } = command;
     const site = siteOf(call.caller, command.siteId);
     if (!site.ok) return site;
     const siteId = site.value;
+    const policy = await sites.activePolicy(siteId);
+    const { modelId } = policy.thresholds;
     // The photo comes first, so that an unknown person takes as long to answer as a known one.
     const { apiKeyId } = call.caller;
-    const reading = await photos.read(command.photo, { selection, thorough, signal: call.signal, apiKeyId });
+    const reading = await photos.read(command.photo, { selection, thorough, modelId, signal: call.signal, apiKeyId });
     if (!reading.ok && !leavesAttempt(reading.failure.kind)) return reading;
     const person = await templates.ofPerson(siteId, claimedExternalId, modelId);
     const seen = reading.ok ? { face: reading.face, quality: null } : { face: null, quality: reading.quality };
@@ -81,7 +82,6 @@ export class VerificationService {
     if (!reading.ok) return refuseAttempt(attempts, draft, reading.failure);
     if (person === null) return refuseAttempt(attempts, draft, { kind: "personNotFound" });
 
-    const policy = await policyFor(sites, siteId, modelId);
     const verdict = verifyAgainst(reading.face.probe, person.templates, policy.thresholds);
     const about = { ...draft, policyId: policy.id };
     if (verdict.decision === "NO_TEMPLATES") return refuseAttempt(attempts, about, { kind: "noTemplates" });

@@ -1,6 +1,7 @@
 import { GraphQLDateTimeISO } from "graphql-scalars";
-import { Field, ID, ObjectType } from "type-graphql";
+import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { type ConnectionOf, PageInfo } from "../paging/index.js";
+import { SITE_PROBLEMS, UnknownModel, UnmeasuredModel } from "../problems/index.js";
 
 @ObjectType({ description: "A place or application that takes decisions." })
 export class Site {
@@ -8,6 +9,28 @@ export class Site {
   @Field(() => String) name!: string;
   @Field(() => GraphQLDateTimeISO) createdAt!: Date;
 }
+
+@ObjectType({ description: "What a site decides by." })
+export class SiteModel {
+  @Field(() => ID) modelId!: string;
+  @Field(() => Int, { description: "Of the site's policy: every change makes a new one." }) version!: number;
+
+  @Field(() => Int, {
+    description:
+      "People whom the model does not know, because their photos were described by others. Add a photo of each.",
+  })
+  peopleWithoutTemplate!: number;
+}
+
+@ObjectType()
+export class SiteModelSet {
+  @Field(() => SiteModel) model!: SiteModel;
+}
+
+export const SetSiteModelResult = createUnionType({
+  name: "SetSiteModelResult",
+  types: () => [SiteModelSet, UnknownModel, UnmeasuredModel, ...SITE_PROBLEMS] as const,
+});
 
 @ObjectType()
 export class SiteEdge {

@@ -1,14 +1,15 @@
-import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { z } from "zod";
 import { type Call, RequiresScope } from "../access/index.js";
 import { pageShape, toConnection } from "../paging/index.js";
-import { parseInput, toClientError } from "../problems/index.js";
-import { SiteConnection } from "./site.type.js";
+import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
+import { SetSiteModelInput, setSiteModelSchema } from "./site.input.js";
+import { SetSiteModelResult, Site, SiteConnection, SiteModel, SiteModelSet } from "./site.type.js";
 import type { SitesService } from "./sites.service.js";
 
 const sitesSchema = z.object(pageShape);
 
-@Resolver()
+@Resolver(() => Site)
 export class SitesResolver {
   constructor(private readonly sites: SitesService) {}
 
@@ -22,5 +23,26 @@ export class SitesResolver {
     const input = parseInput(sitesSchema, { first, after });
     if (!input.ok) throw toClientError(input.failure);
     return toConnection(await this.sites.list(call.caller, input.value));
+  }
+
+  @FieldResolver(() => SiteModel, { description: "The model by which the site decides." })
+  model(@Root() { id }: Site): Promise<SiteModel> {
+    return this.sites.modelOf(id);
+  }
+
+  @RequiresScope("manage")
+  @Mutation(() => SetSiteModelResult, {
+    description:
+      "Lets the site decide by another model, at the distances that the model's reference curve starts a site with.",
+  })
+  async setSiteModel(
+    @Ctx() call: Call,
+    @Arg("input", () => SetSiteModelInput) raw: SetSiteModelInput,
+  ): Promise<SiteModelSet | Problem> {
+    const input = parseInput(setSiteModelSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const result = await this.sites.setModel(input.value, call);
+    if (!result.ok) return toProblem(result.failure);
+    return Object.assign(new SiteModelSet(), { model: result.value });
   }
 }

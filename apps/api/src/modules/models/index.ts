@@ -1,0 +1,2 @@
+export * from "./models.port.js";
+export * from "./models.resolver.js";
