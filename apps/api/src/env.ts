@@ -125,7 +125,7 @@ export const VARIABLES = {
           .refine((names) => new Set(names).size === names.length, "must not name a model twice"),
       ),
     description:
-      "The models that sites can decide by: fast, standard, accurate, and paths of manifests of your own, with commas between them. A new site takes the first. Each takes memory of every thread.",
+      "The models that sites can decide by, with commas between them: fast, standard, accurate, names of models that were added by faces models add, and paths of manifests. A new site takes the first. Each takes memory of every thread.",
     shownDefault: "standard",
   }),
   ENGINE_MAX_QUEUE: variable({

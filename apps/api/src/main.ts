@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "facenet-core";
+import { resolveModel } from "facenet-core/models";
 import { type Database, environmentKeyProvider, fileKeyProvider, openDatabase } from "facenet-db";
 import { migrate } from "facenet-db/migrations";
 import { startEmbeddedPostgres } from "facenet-db/postgres";
@@ -123,13 +124,13 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
       createEngine({
         threads: env.ENGINE_THREADS,
         runtime: env.ENGINE_RUNTIME,
-        models: env.ENGINE_MODELS,
+        models: env.ENGINE_MODELS.map((name) => resolveModel(name, env.DATA_DIR)),
         maxQueue: env.ENGINE_MAX_QUEUE,
         maxPixels: env.MAX_IMAGE_PIXELS,
       }),
     (started) => started.close(),
   );
-  const models = await lifecycle.start("models", () => loadedModels(env.ENGINE_MODELS, engine));
+  const models = await lifecycle.start("models", () => loadedModels(env.ENGINE_MODELS, env.DATA_DIR, engine));
   const { newApiKey } = await lifecycle.start("seed", () =>
     db.exclusively(() => seed(db, { model: models[0]!, bootstrapApiKey: env.BOOTSTRAP_API_KEY })),
   );

@@ -16,7 +16,7 @@ describe("loadedModels", () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const load = () =>
-    loadedModels(["standard", join(folder, "arcface.json")], {
+    loadedModels(["standard", join(folder, "arcface.json")], folder, {
       models: [
         { modelId, dimension: 128 },
         { modelId: own, dimension: 512 },
