@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runInForeground, runQuietly } from "./lib/run.mjs";
+import { compileBench } from "./lib/compile-bench.mjs";
+import { runInForeground } from "./lib/run.mjs";
 import { runPrepared } from "./lib/run-prepared.mjs";
 
 const HELP = `npm run bench [-- OPTIONS]
@@ -47,24 +48,13 @@ const args = peers ? rest : process.argv.slice(2);
 
 /** Standard output is the benchmark's alone. */
 async function measure() {
-  const problem = await compile();
+  const problem = await compileBench(root);
   if (problem) {
     console.error(problem);
     return 1;
   }
   const program = join(core, "bench", "dist", "bench", ...(peers ? ["peers", "main.js"] : ["main.js"]));
   return runInForeground(process.execPath, [program, ...args], { cwd: process.cwd() });
-}
-
-/**
- * The benchmark is no part of what is shipped, so the build leaves it out.
- *
- * @returns {Promise<string | undefined>} what is wrong; undefined when all is ready
- */
-async function compile() {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const { code, output } = await runQuietly(process.execPath, [tsc, "-p", "tsconfig.bench.json"], { cwd: core });
-  return code === 0 ? undefined : `The benchmark does not compile:\n${output}`;
 }
 
 process.exitCode = await runPrepared({ root, args, help: peers ? PEERS_HELP : HELP }, measure);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BuildFailedError, build } from "./lib/build.mjs";
 import { listChecks, runChecks } from "./lib/checks.mjs";
+import { compileBench } from "./lib/compile-bench.mjs";
 import { ensureInstalled, InstallFailedError, nodeProblem } from "./lib/install.mjs";
 import { runInForeground } from "./lib/run.mjs";
 import { summarize, table } from "./lib/test-report.mjs";
@@ -34,6 +35,8 @@ async function main() {
   try {
     await ensureInstalled(root, console.log);
     await build(root, console.log);
+    // Once, because several tests start it. What does not compile fails the check of types.
+    await compileBench(root);
   } catch (error) {
     if (!(error instanceof InstallFailedError || error instanceof BuildFailedError)) throw error;
     console.error(error.message);
