@@ -139,6 +139,11 @@ describe("faces models", () => {
       { name: "fast", problem: null },
     ]);
     expect(await faces("models", "verify", "absent")).toMatchObject({ code: 1 });
+    await writeFile(join(dataDir, "models", "second", "manifest.json"), "{");
+    const listed = await json("models", "list");
+    expect(listed.map(({ name }: { name: string }) => name)).toContain("standard");
+    expect(listed.at(-1)).toEqual({ name: "second", problem: expect.stringContaining("this is not JSON") });
+    expect((await faces("models", "list")).out).toContain("second\n  cannot be used: ");
   });
 });
 

@@ -33,10 +33,9 @@ export async function addModel(
       `"${name}" cannot be the name of a model: a-z, 0-9, dot and hyphen, and none of the built-in ones.`,
     );
   const place = dirname(storedManifestPath(dataDir, name));
-  if (existsSync(place) && !replace)
-    throw new FailureError(
-      `There is a model ${name} already. --replace takes its place; another --name stands beside it.`,
-    );
+  const taken = () =>
+    new FailureError(`There is a model ${name} already. --replace takes its place; another --name stands beside it.`);
+  if (existsSync(place) && !replace) throw taken();
 
   const files = await manifestFiles(source);
   const outside = files.find((file) => isAbsolute(file) || file.split(/[\\/]/).includes(".."));
@@ -49,8 +48,7 @@ export async function addModel(
     await cp(source, join(staged, basename(storedManifestPath(dataDir, name))));
     const stagedManifest = join(staged, basename(storedManifestPath(dataDir, name)));
     if (existsSync(curvePathOf(source))) await cp(curvePathOf(source), curvePathOf(stagedManifest));
-    if (replace) await rm(place, { recursive: true, force: true });
-    await rename(staged, place);
+    await moveInto(place, staged, { replace: replace ?? false, taken });
   } finally {
     await rm(staged, { recursive: true, force: true });
   }
@@ -61,4 +59,23 @@ export async function addModel(
       `The server loads it by ENGINE_MODELS=standard,${name}`,
     ].join("\n"),
   );
+}
+
+/** What was in the place is deleted last, so that there is one or the other but for a moment. */
+async function moveInto(
+  place: string,
+  staged: string,
+  { replace, taken }: { replace: boolean; taken: () => Error },
+): Promise<void> {
+  const old = `${staged}-old`;
+  if (replace && existsSync(place)) await rename(place, old);
+  try {
+    await rename(staged, place);
+  } catch (error) {
+    // Somebody else was faster.
+    if (["ENOTEMPTY", "EEXIST"].includes(String((error as NodeJS.ErrnoException).code))) throw taken();
+    throw error;
+  } finally {
+    await rm(old, { recursive: true, force: true });
+  }
 }

@@ -30,8 +30,8 @@ const MOST_PAGES = 16_384;
 
 const open = compileKernel<ResampleKernel>(kernel);
 
-/** One for each thread, since each has modules of its own. */
-const opened = open?.({ initial: 16, maximum: MOST_PAGES });
+/** One for each thread that resamples, since each has modules of its own. */
+let opened: ReturnType<NonNullable<typeof open>> | undefined;
 
 /**
  * The kernel with room for parts of so many bytes, each at a multiple of 16. What they hold is whatever was there before. A
@@ -39,6 +39,7 @@ const opened = open?.({ initial: 16, maximum: MOST_PAGES });
  * @throws Error where the engine has no WebAssembly SIMD
  */
 export function workspace(...sizes: number[]) {
+  opened ??= open?.({ initial: 16, maximum: MOST_PAGES });
   if (opened === undefined) throw new Error("This needs WebAssembly with SIMD, which is switched off or not there.");
   const { memory, functions } = opened;
   const places: number[] = [];
