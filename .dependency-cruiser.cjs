@@ -44,6 +44,14 @@ module.exports = {
       to: { path: workspacesOtherThan("apps/console") },
     },
     {
+      name: "cli-knows-the-engine-only",
+      comment:
+        "What faces does to a running server goes through its API, which checks keys and records what was done; at the files of the engine it may work itself.",
+      severity: "error",
+      from: { path: "^apps/cli/" },
+      to: { path: ["^apps/(?!cli/)", GRAPHQL, DATABASE] },
+    },
+    {
       name: "no-deep-imports",
       comment:
         "A package is imported by its name, through its exports: what is inside may move without anybody noticing.",

@@ -19,6 +19,7 @@ const VIOLATIONS = [
   ["db-stands-alone", "packages/db/src/faces.ts", `import "facenet-core";`],
   ["db-stands-alone", "packages/db/src/schema.ts", `import "type-graphql";`],
   ["console-knows-the-schema-only", "apps/console/src/page.ts", `import "facenet-core";`],
+  ["cli-knows-the-engine-only", "apps/cli/src/people.ts", `import "facenet-db";`],
   ["no-deep-imports", "apps/api/src/deep.ts", `import "../../../packages/facenet-core/src/index.js";`],
   [
     "no-relative-imports-across-packages",
@@ -48,6 +49,7 @@ const VIOLATIONS = [
 const ALLOWED = [
   ["apps/api/src/main.ts", `import "facenet-db"; import "facenet-core";`],
   ["apps/api/src/adapters/store.ts", `import "facenet-db";`],
+  ["apps/cli/src/models.ts", `import "facenet-core";`],
   [`${API}/badge.type.ts`, `import "type-graphql";`],
   [
     "packages/facenet-core/src/index.ts",
@@ -94,7 +96,7 @@ beforeAll(async () => {
   const declared = Object.fromEntries(PACKAGES.filter((name) => name !== "left-pad").map((name) => [name, "*"]));
   const exported = { exports: { ".": "./dist/index.js" }, type: "module" };
   const workspaces = { "facenet-core": "packages/facenet-core", "facenet-db": "packages/db", api: "apps/api" };
-  for (const [name, path] of Object.entries({ ...workspaces, console: "apps/console" })) {
+  for (const [name, path] of Object.entries({ ...workspaces, console: "apps/console", cli: "apps/cli" })) {
     const dependencies = { ...declared, "facenet-core": "*", "facenet-db": "*" };
     put(`${path}/package.json`, JSON.stringify({ name, dependencies, ...exported }));
   }
