@@ -34,15 +34,11 @@ export function fnmrIntervals(
   fmrs: readonly number[],
   { replicates, random }: BootstrapOptions,
 ): Interval[] {
-  const { genuine, rowPeople, people } = trials;
+  const { genuine, people } = trials;
   const rates = fmrs.map(() => new Float64Array(replicates));
   for (let replicate = 0; replicate < replicates; replicate++) {
-    const copies = drawUsable(people, random, (drawn) => {
-      const rows = weightOf(rowPeople, drawn);
-      return genuineWeight(genuine, drawn) > 0 && impostorWeight(rowPeople, people, rows) > 0;
-    });
-    const weights = { genuine: weightOf(genuine.people, copies), rows: weightOf(rowPeople, copies) };
-    weightedPoints(trials, fmrs, weights).forEach(({ fnmr }, at) => {
+    const copies = drawUsable(people, random, (drawn) => isUsable(trials, drawn));
+    ratesOn(trials, fmrs, copies).forEach((fnmr, at) => {
       rates[at]![replicate] = fnmr;
     });
   }
@@ -70,22 +66,14 @@ export function fnmrGains(
   fmrs: readonly number[],
   { replicates, random }: BootstrapOptions,
 ): FnmrGain[] {
-  const ratesOf = (trials: VerificationTrials, copies: Uint32Array) => {
-    const weights = { genuine: weightOf(trials.genuine.people, copies), rows: weightOf(trials.rowPeople, copies) };
-    return weightedPoints(trials, fmrs, weights).map(({ fnmr }) => fnmr);
-  };
   const gainsOn = (copies: Uint32Array) => {
-    const rates = ratesOf(after, copies);
-    return ratesOf(before, copies).map((rate, i) => rate - rates[i]!);
+    const rates = ratesOn(after, fmrs, copies);
+    return ratesOn(before, fmrs, copies).map((rate, i) => rate - rates[i]!);
   };
-  const isUsable = (copies: Uint32Array) =>
-    genuineWeight(before.genuine, copies) > 0 &&
-    [before, after].every(
-      ({ rowPeople, people }) => impostorWeight(rowPeople, people, weightOf(rowPeople, copies)) > 0,
-    );
+  const isUsableForBoth = (copies: Uint32Array) => isUsable(before, copies) && isUsable(after, copies);
   const drawn = fmrs.map(() => new Float64Array(replicates));
   for (let replicate = 0; replicate < replicates; replicate++) {
-    gainsOn(drawUsable(before.people, random, isUsable)).forEach((gain, at) => {
+    gainsOn(drawUsable(before.people, random, isUsableForBoth)).forEach((gain, at) => {
       drawn[at]![replicate] = gain;
     });
   }
@@ -123,6 +111,17 @@ export function rocIntervals(
     rates[replicate] = equalErrorRate(curve);
   }
   return { auc: middle95InPlace(areas), eer: middle95InPlace(rates) };
+}
+
+/** False non-match rates on the people drawn, with the cuts that they give. */
+function ratesOn(trials: VerificationTrials, fmrs: readonly number[], copies: Uint32Array): number[] {
+  const weights = { genuine: weightOf(trials.genuine.people, copies), rows: weightOf(trials.rowPeople, copies) };
+  return weightedPoints(trials, fmrs, weights).map(({ fnmr }) => fnmr);
+}
+
+/** Whether the people drawn leave something to compare. */
+function isUsable({ genuine, rowPeople, people }: VerificationTrials, copies: Uint32Array): boolean {
+  return genuineWeight(genuine, copies) > 0 && impostorWeight(rowPeople, people, weightOf(rowPeople, copies)) > 0;
 }
 
 /** With few people a draw may leave nothing to compare; it is then made again. */

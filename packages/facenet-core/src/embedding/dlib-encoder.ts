@@ -2,6 +2,7 @@ import { asBatch, mirrored } from "../image/rgb-image.js";
 import { DLIB_CHIP_SIZE, DLIB_DIMENSION } from "../models/dlib-resnet.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { normalizeInPlace } from "../vector/index.js";
+import { embedOnce } from "./embed-once.js";
 import type { FaceEncoder } from "./face-encoder.js";
 import { DLIB_MODEL_ID, DLIB_ONCE_MODEL_ID } from "./model-identity.js";
 
@@ -37,14 +38,7 @@ export function dlibOnceEncoder(network: NetworkRunner): FaceEncoder<typeof DLIB
     ...FORM,
     modelId: DLIB_ONCE_MODEL_ID,
     landmarkReadings: 1,
-    async embed(chips) {
-      if (chips.length === 0) return [];
-      const { values } = await network.run(asBatch(chips));
-      return chips.map((_, i) => ({
-        modelId: DLIB_ONCE_MODEL_ID,
-        values: normalizeInPlace(values.slice(i * DLIB_DIMENSION, (i + 1) * DLIB_DIMENSION)),
-      }));
-    },
+    embed: (chips) => embedOnce(network, { modelId: DLIB_ONCE_MODEL_ID, dimension: DLIB_DIMENSION }, chips),
     close: () => network.close(),
   };
 }

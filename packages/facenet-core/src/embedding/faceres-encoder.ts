@@ -1,10 +1,9 @@
 import { squareAround, squareTransform } from "../alignment/face-picture.js";
 import type { Box, Point } from "../geometry/index.js";
 import { warped } from "../image/resample.js";
-import { asBatch } from "../image/rgb-image.js";
 import { FACERES_DIMENSION, FACERES_INPUT_SIZE } from "../models/faceres.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
-import { normalizeInPlace } from "../vector/index.js";
+import { embedOnce } from "./embed-once.js";
 import type { FaceEncoder } from "./face-encoder.js";
 import { FACERES_MODEL_ID } from "./model-identity.js";
 
@@ -27,14 +26,7 @@ export function faceresEncoder(network: NetworkRunner): FaceEncoder<typeof FACER
       const raised = { ...square, y: square.y - RISE * square.side };
       return warped(image, squareTransform(raised, FACERES_INPUT_SIZE), FACERES_INPUT_SIZE);
     },
-    async embed(pictures) {
-      if (pictures.length === 0) return [];
-      const { values } = await network.run(asBatch(pictures));
-      return pictures.map((_, i) => ({
-        modelId: FACERES_MODEL_ID,
-        values: normalizeInPlace(values.slice(i * FACERES_DIMENSION, (i + 1) * FACERES_DIMENSION)),
-      }));
-    },
+    embed: (pictures) => embedOnce(network, { modelId: FACERES_MODEL_ID, dimension: FACERES_DIMENSION }, pictures),
     close: () => network.close(),
   };
 }
