@@ -1,5 +1,11 @@
 import type { FaceQuality } from "facenet-core";
-import type { Database, PersonRecord as DbPerson, IdempotentWrite as DbWrite, JsonObject } from "facenet-db";
+import type {
+  Database,
+  PersonRecord as DbPerson,
+  PolicyRecord as DbPolicy,
+  IdempotentWrite as DbWrite,
+  JsonObject,
+} from "facenet-db";
 import type { ApiKeyStore } from "../modules/access/access.port.js";
 import type { AttemptStore, NewAttempt } from "../modules/attempts/attempts.port.js";
 import type { EnrollmentStore, NewTemplates } from "../modules/enrollment/enrollment.port.js";
@@ -8,7 +14,7 @@ import { InvalidCursorError, type Page } from "../modules/paging/page.js";
 import type { PersonRecord, PersonStore } from "../modules/people/people.port.js";
 import type { UploadStore } from "../modules/photos/photos.port.js";
 import type { TemplateStore } from "../modules/recognition/recognition.port.js";
-import type { SiteStore } from "../modules/sites/sites.port.js";
+import type { ActivePolicy, SiteStore } from "../modules/sites/sites.port.js";
 import { translated } from "./translated.js";
 
 export function apiKeyStore({ apiKeys }: Database): ApiKeyStore {
@@ -40,15 +46,19 @@ export function siteStore({ sites, policies }: Database): SiteStore {
       translated(async () => {
         const policy = await policies.active(siteId);
         if (policy === null) throw new Error("The site has no active policy.");
-        return { id: policy.id, version: policy.version, thresholds: policy };
+        return toActivePolicy(policy);
       }),
     activate: (siteId, cuts) =>
       translated(async () => {
         const policy = await policies.activate(siteId, cuts);
-        return policy && { id: policy.id, version: policy.version, thresholds: policy };
+        return policy && toActivePolicy(policy);
       }),
     countWithoutTemplate: (siteId, modelId) => translated(() => sites.countWithoutTemplate(siteId, modelId)),
   };
+}
+
+function toActivePolicy(policy: DbPolicy): ActivePolicy {
+  return { id: policy.id, version: policy.version, thresholds: policy };
 }
 
 export function personStore({ people }: Database): PersonStore {

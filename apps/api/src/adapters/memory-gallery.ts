@@ -51,7 +51,7 @@ export function createMemoryGallery({ gallery }: Pick<Database, "gallery">): Gal
   };
 
   /**
-   * One refresh at a time for each site: two that apply changes to one index at once would end at the older state. Searches
+   * One refresh at a time for each site and model: two that apply changes to one index at once would end at the older state. Searches
    * that come while one is under way share the next, which sees everything that was committed before they came.
    */
   const refreshed = (siteId: string, probe: Probe): Promise<SiteGallery> => {

@@ -30,7 +30,13 @@ export const DetectFacesResult = createUnionType({
   types: () =>
     [
       DetectedFaces,
-      ...([NoFaceFound, UnsupportedImage, ImageTooLarge, CorruptImage, UploadNotFound, Busy] as const),
-      ...([InvalidInput, DatabaseUnavailable] as const),
+      NoFaceFound,
+      UnsupportedImage,
+      ImageTooLarge,
+      CorruptImage,
+      UploadNotFound,
+      Busy,
+      InvalidInput,
+      DatabaseUnavailable,
     ] as const,
 });

@@ -2,7 +2,7 @@ import type { DefaultThresholds, ReferenceCurve } from "facenet-core";
 
 /** A model that this server has loaded. */
 export interface ModelRecord {
-  /** As the configuration names it: a profile, or the path of a manifest. */
+  /** As the configuration names it; of the path of a manifest only the file, without its ending. */
   name: string;
   modelId: string;
   /** Numbers of an embedding. */

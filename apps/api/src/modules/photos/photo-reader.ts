@@ -62,18 +62,12 @@ export class PhotoReader {
   }
 
   async readAll(source: PhotoSource, options: ReadingOptions & { modelId: string }): Promise<GroupReading> {
-    const seen = await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options));
-    if (!seen.ok) return seen;
-    const { analysis } = seen;
-    return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
+    return groupOf(await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options)));
   }
 
   /** Only where the faces are. An upload stays for the call that follows. */
   async locateAll(source: PhotoSource, options: ReadingOptions): Promise<GroupReading<LocatedFace>> {
-    const seen = await this.see(source, options, (bytes) => this.analyser.locateAll(bytes, options));
-    if (!seen.ok) return seen;
-    const { analysis } = seen;
-    return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
+    return groupOf(await this.see(source, options, (bytes) => this.analyser.locateAll(bytes, options)));
   }
 
   /** An upload is used once, and not by a call that has to come again. */
@@ -101,6 +95,12 @@ export class PhotoReader {
       return refused({ kind: "imageTooLarge", detail: `The photo has more than ${maxImageBytes} bytes.` });
     return { ok: true, bytes, analysis: await analyse(bytes) };
   }
+}
+
+function groupOf<Face>(seen: Seen<GroupAnalysis<Face>> | Refused): GroupReading<Face> {
+  if (!seen.ok) return seen;
+  const { analysis } = seen;
+  return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
 }
 
 function refused(failure: Failure, quality: FaceQuality | null = null): Refused {
