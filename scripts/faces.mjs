@@ -1,20 +1,13 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { prepare } from "./lib/prepare.mjs";
 import { runInForeground } from "./lib/run.mjs";
+import { runPrepared } from "./lib/run-prepared.mjs";
 
-/** `npm run faces -- ...`: installs and builds what is missing, then runs the program, whose own --help says what it does. */
+/** `npm run faces -- ...`: the program's own --help says what it does. */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const args = process.argv.slice(2);
 
-async function main() {
-  const problem = await prepare(root, console.error);
-  if (problem) {
-    console.error(problem);
-    return 1;
-  }
-  const program = join(root, "apps", "cli", "bin", "faces.mjs");
-  return runInForeground(process.execPath, [program, ...process.argv.slice(2)], { cwd: process.cwd() });
-}
-
-process.exitCode = await main();
+process.exitCode = await runPrepared({ root, args }, () =>
+  runInForeground(process.execPath, [join(root, "apps", "cli", "bin", "faces.mjs"), ...args], { cwd: process.cwd() }),
+);

@@ -5,9 +5,10 @@ export class FailureError extends Error {
   override readonly name = "FailureError";
 }
 
-/** Failures whose message is enough for the operator; everything else is a fault of the program. */
-export function isExpected(error: unknown): error is Error {
-  return [FailureError, ModelError, NetworkFileError, ReferenceCurveError, WeightFileError].some(
-    (expected) => error instanceof expected,
-  );
+const EXPECTED = [FailureError, ModelError, NetworkFileError, ReferenceCurveError, WeightFileError];
+
+/** What to tell the operator of a failure. Throws on what is a fault of the program. */
+export function problemIn(error: unknown): string {
+  if (error instanceof Error && EXPECTED.some((expected) => error instanceof expected)) return error.message;
+  throw error;
 }

@@ -1,10 +1,9 @@
 import { faces } from "./faces.js";
-import { isExpected } from "./failure.js";
+import { problemIn } from "./failure.js";
 
 try {
   await faces().parseAsync();
 } catch (error) {
-  if (!isExpected(error)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${problemIn(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 /** For programs: JSON alone on standard output. For people: what `text` makes of it. */
-export function print<T>(value: T, { json }: { json?: boolean }, text: (value: T) => string): void {
+export function print<T>(value: T, { json }: { json?: boolean | undefined }, text: (value: T) => string): void {
   process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text(value)}\n`);
 }
 

@@ -45,14 +45,14 @@ export async function addModel(
   const staged = await mkdtemp(join(storedModelsDir(dataDir), ".adding-"));
   try {
     for (const file of files) await cp(join(dirname(source), file), join(staged, file), { recursive: true });
-    await cp(source, join(staged, basename(storedManifestPath(dataDir, name))));
     const stagedManifest = join(staged, basename(storedManifestPath(dataDir, name)));
+    await cp(source, stagedManifest);
     if (existsSync(curvePathOf(source))) await cp(curvePathOf(source), curvePathOf(stagedManifest));
     await moveInto(place, staged, { replace: replace ?? false, taken });
   } finally {
     await rm(staged, { recursive: true, force: true });
   }
-  print(summary(name, await manifestFacts(storedManifestPath(dataDir, name))), { ...(json && { json }) }, (model) =>
+  print(summary(name, facts), { json }, (model) =>
     [
       `Added ${name} (${model.modelId}).`,
       `Reference curve: ${curveInWords(model)}`,

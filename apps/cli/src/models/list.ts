@@ -1,4 +1,4 @@
-import { isExpected } from "../failure.js";
+import { problemIn } from "../failure.js";
 import { print, table } from "../output.js";
 import { curveInWords, factsOf, type ModelSummary, modelNames, summary } from "./known-models.js";
 
@@ -12,10 +12,7 @@ export async function listModels(dataDir: string, options: { json?: boolean }): 
       (name): Promise<Listed> =>
         factsOf(name, dataDir).then(
           (facts) => summary(name, facts),
-          (error: unknown) => {
-            if (!isExpected(error)) throw error;
-            return { name, problem: error.message };
-          },
+          (error: unknown) => ({ name, problem: problemIn(error) }),
         ),
     ),
   );

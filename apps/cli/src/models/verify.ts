@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { checkManifest, checkProfile, curvePathOf, isProfileName, resolveModel } from "facenet-core/models";
-import { FailureError, isExpected } from "../failure.js";
+import { FailureError, problemIn } from "../failure.js";
 import { print, table } from "../output.js";
 import { curveInWords, factsOf, type ModelSummary, modelNames, summary } from "./known-models.js";
 
@@ -24,7 +24,7 @@ export async function verifyModels(
   for (const name of names.length > 0 ? names : await modelNames(dataDir)) {
     verdicts.push(await verify(name, dataDir, data));
   }
-  print(verdicts, { ...(json && { json }) }, () =>
+  print(verdicts, { json }, () =>
     table([
       ["model", "", "reference curve"],
       ...verdicts.map(({ name, problem, model }) => [name, problem ?? "good", model ? curveInWords(model) : ""]),
@@ -41,8 +41,7 @@ async function verify(name: string, dataDir: string, data: string | undefined): 
     if (data !== undefined && !isProfileName(name)) await measure(path, data);
     return { name, problem: null, model: summary(name, await factsOf(name, dataDir)) };
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    return { name, problem: error.message, model: null };
+    return { name, problem: problemIn(error), model: null };
   }
 }
 
