@@ -22,6 +22,15 @@ function isPostgresUrl(value: string): boolean {
   }
 }
 
+function isOrigin(value: string): boolean {
+  try {
+    const { protocol, pathname, search, hash } = new URL(value);
+    return ["http:", "https:"].includes(protocol) && pathname === "/" && search === "" && hash === "";
+  } catch {
+    return false;
+  }
+}
+
 interface Variable<T extends z.ZodType> {
   readonly schema: T;
   /** One sentence for the operator; the configuration page of the docs is generated from it. */
@@ -161,6 +170,51 @@ export const VARIABLES = {
     description: "The same for whoIsIt.",
     shownDefault: "6000",
   }),
+  PUBLIC_URL: variable({
+    schema: z
+      .string()
+      .refine(isOrigin, "must be an origin such as https://faces.example.org, without a path")
+      .transform((url) => new URL(url).origin)
+      .optional(),
+    description:
+      "Where browsers reach the console, for set-up links and single sign-on: http://127.0.0.1 and CONSOLE_PORT when it is not set. With https, cookies are sent over TLS alone.",
+  }),
+  TRUSTED_PROXIES: variable({
+    schema: wholeNumber(0, 10).default(0),
+    description:
+      "How many proxies stand in front of the console, each of which appends to X-Forwarded-For whom it got a request from. Limits on signing in count by address.",
+    shownDefault: "0",
+  }),
+  SESSION_IDLE_MINUTES: variable({
+    schema: wholeNumber(1, 43_200).default(60),
+    description: "A session of the console that is not used for so long ends.",
+    shownDefault: "60",
+  }),
+  SESSION_MAX_HOURS: variable({
+    schema: wholeNumber(1, 8_760).default(12),
+    description: "A session of the console ends after so long, however busy it is.",
+    shownDefault: "12",
+  }),
+  SIGN_IN_PER_MINUTE: variable({
+    schema: wholeNumber(1, 10_000).default(20),
+    description:
+      "Attempts to sign in that one address may make in a minute. To one account there are ten in 15 minutes, from wherever.",
+    shownDefault: "20",
+  }),
+  OIDC_ISSUER: variable({
+    schema: z.url("must be a URL").optional(),
+    description:
+      "An OpenID Connect provider for single sign-on, with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET. Its redirect URI is PUBLIC_URL/v1/auth/callback/oidc. Who may sign in is still decided by invitation, by e-mail address.",
+  }),
+  OIDC_CLIENT_ID: variable({
+    schema: z.string().max(512, "is too long").optional(),
+    description: "Of the console at the provider.",
+  }),
+  OIDC_CLIENT_SECRET: variable({
+    schema: z.string().max(2048, "is too long").optional(),
+    description: "The same.",
+    secret: true,
+  }),
   METRICS_TOKEN: variable({
     schema: z
       .string()
@@ -205,6 +259,9 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     if (parsed.success) values[name] = parsed.data;
     else problems.push(`${name} ${parsed.error.issues[0]?.message ?? "is not valid"}`);
   }
+  const oidc = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"];
+  const missing = oidc.filter((name) => values[name] === undefined);
+  if (missing.length > 0 && missing.length < oidc.length) problems.push(`${missing.join(" and ")} must be set too`);
   if (problems.length > 0) throw new EnvError(problems);
   return values as unknown as Env;
 }

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEngine } from "facenet-core";
@@ -11,30 +12,40 @@ import {
   apiKeyStore,
   attemptStore,
   enrollmentStore,
+  faceStore,
   idempotencyStore,
+  keyStore,
   personStore,
+  roleStore,
   siteStore,
   templateStore,
   uploadStore,
+  userStore,
 } from "./adapters/db-stores.js";
 import { engineAnalyser } from "./adapters/engine-analyser.js";
+import { healthProbe } from "./adapters/health-probe.js";
 import { loadedModels } from "./adapters/loaded-models.js";
 import { createMemoryGallery } from "./adapters/memory-gallery.js";
 import { createMemoryRateLimiter } from "./adapters/memory-rate-limiter.js";
 import { seed } from "./adapters/seed.js";
+import { createSignIn, PASSWORD_LENGTH, type SignInServer } from "./adapters/sign-in.js";
 import { translated } from "./adapters/translated.js";
 import { type Env, EnvError, readEnv } from "./env.js";
 import { Lifecycle, StoppedWhileStartingError } from "./lifecycle.js";
 import { AccessService } from "./modules/access/index.js";
-import { AttemptsResolver, AttemptsService } from "./modules/attempts/index.js";
+import { AttemptsResolver, AttemptsService, createAttemptFeed } from "./modules/attempts/index.js";
 import { DetectionResolver, DetectionService } from "./modules/detection/index.js";
 import { EnrollmentResolver, EnrollmentService } from "./modules/enrollment/index.js";
+import { type HealthProbe, HealthResolver } from "./modules/health/index.js";
 import { Idempotency } from "./modules/idempotency/index.js";
+import { KeysResolver, KeysService } from "./modules/keys/index.js";
 import { type ModelRecord, ModelsResolver } from "./modules/models/index.js";
 import { PeopleResolver, PeopleService } from "./modules/people/index.js";
 import { type FaceAnalyser, PhotoReader } from "./modules/photos/index.js";
+import { PoliciesResolver, PoliciesService } from "./modules/policies/index.js";
 import { IdentificationService, RecognitionResolver, VerificationService } from "./modules/recognition/index.js";
 import { SitesResolver, SitesService } from "./modules/sites/index.js";
+import { SetUpService, UsersResolver, UsersService } from "./modules/users/index.js";
 import { createApollo } from "./server/apollo.js";
 import { loggableError } from "./server/error-format.js";
 import { createHttpApp } from "./server/http.js";
@@ -54,18 +65,36 @@ function complain(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
 
-function wireServices(db: Database, analyser: FaceAnalyser, models: readonly ModelRecord[], env: Env) {
+interface Outside {
+  readonly db: Database;
+  readonly analyser: FaceAnalyser;
+  readonly models: readonly ModelRecord[];
+  readonly signIn: SignInServer;
+  readonly health: HealthProbe;
+  readonly env: Env;
+  readonly log: Logger;
+}
+
+function wireServices({ db, analyser, models, signIn, health, env, log }: Outside) {
   const now = () => new Date();
+  const warn = (what: string) => (error: unknown) => log.warn({ err: loggableError(error) }, what);
   const people = personStore(db);
   const sites = siteStore(db);
   const attempts = attemptStore(db);
   const gallery = createMemoryGallery(db);
   const idempotency = new Idempotency(idempotencyStore(db), now);
   const photos = new PhotoReader(analyser, uploadStore(db), { maxImageBytes: env.MAX_IMAGE_BYTES });
+  const users = userStore(db);
+  const links = { users, publicUrl: publicUrlOf(env), random: randomBytes, now };
+  const feed = createAttemptFeed({ since: attempts.since, now, onProblem: warn("attempts could not be followed") });
   return {
-    access: new AccessService(apiKeyStore(db), now),
+    access: new AccessService({
+      ...{ keys: apiKeyStore(db), roles: roleStore(db), signIn, now },
+      onProblem: warn("the use of a key could not be noted"),
+    }),
+    setUp: new SetUpService({ ...links, passwords: { hash: signIn.hashPassword, length: PASSWORD_LENGTH } }),
     resolvers: {
-      attempts: new AttemptsResolver(new AttemptsService(attempts, people)),
+      attempts: new AttemptsResolver(new AttemptsService({ attempts, people, feed, now })),
       detection: new DetectionResolver(new DetectionService(photos)),
       enrollment: new EnrollmentResolver(
         new EnrollmentService({
@@ -73,13 +102,17 @@ function wireServices(db: Database, analyser: FaceAnalyser, models: readonly Mod
         }),
         now,
       ),
+      health: new HealthResolver(health),
+      keys: new KeysResolver(new KeysService({ keys: keyStore(db), random: randomBytes, now })),
       models: new ModelsResolver(models),
       people: new PeopleResolver(new PeopleService(people)),
+      policies: new PoliciesResolver(new PoliciesService({ sites, attempts, models })),
       recognition: new RecognitionResolver(
         new VerificationService({ photos, templates: templateStore(db), sites, attempts, idempotency }),
         new IdentificationService({ photos, people, gallery, sites, attempts }),
       ),
       sites: new SitesResolver(new SitesService(sites, models)),
+      users: new UsersResolver(new UsersService(links)),
     },
   };
 }
@@ -138,13 +171,19 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
   await lifecycle.start(
     "sweeper",
     async () => {
-      sweep(db, log);
-      return setInterval(() => sweep(db, log), SWEEP_MS);
+      sweep(db, env, log);
+      return setInterval(() => sweep(db, env, log), SWEEP_MS);
     },
     async (timer) => clearInterval(timer),
   );
   const metrics = createMetrics({ engineLoad: () => engine.load() });
-  const { access, resolvers } = wireServices(db, engineAnalyser(engine, metrics.photoAnalysed), models, env);
+  const publicUrl = publicUrlOf(env);
+  const signIn = await lifecycle.start("sign-in", async () => createSignIn(db, { publicUrl, ...signInOptionsOf(env) }));
+  const { access, setUp, resolvers } = wireServices({
+    ...{ db, models, signIn, env, log },
+    analyser: engineAnalyser(engine, metrics.photoAnalysed),
+    health: healthProbe({ db, engine, runtime: env.ENGINE_RUNTIME, threads: env.ENGINE_THREADS }),
+  });
   const schema = createSchema(resolvers, {
     limiter: createMemoryRateLimiter({ verify: env.VERIFY_PER_MINUTE, whoIsIt: env.WHO_IS_IT_PER_MINUTE }),
     observe: metrics.rootField,
@@ -155,30 +194,29 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     () => apollo.start(),
     () => apollo.stop(),
   );
+  const { app, closeStreams } = createHttpApp({
+    ...{ apollo, schema, access, signIn, setUp, publicUrl, log, metrics },
+    trustedProxies: env.TRUSTED_PROXIES,
+    uploads: uploadStore(db),
+    faces: faceStore(db),
+    maxBodyBytes: env.MAX_BODY_BYTES,
+    maxImageBytes: env.MAX_IMAGE_BYTES,
+    metricsToken: env.METRICS_TOKEN,
+    readinessProbes: {
+      accepting: async () => !lifecycle.isStopping,
+      database: () => translated(() => db.ping()).then(() => true),
+      engine: async () => engine.modelId !== "",
+    },
+  });
   const http = await lifecycle.start(
     "HTTP",
-    () =>
-      listen(
-        createHttpApp({
-          apollo,
-          access,
-          log,
-          uploads: uploadStore(db),
-          maxBodyBytes: env.MAX_BODY_BYTES,
-          maxImageBytes: env.MAX_IMAGE_BYTES,
-          metrics,
-          metricsToken: env.METRICS_TOKEN,
-          readinessProbes: {
-            accepting: async () => !lifecycle.isStopping,
-            database: () => translated(() => db.ping()).then(() => true),
-            engine: async () => engine.modelId !== "",
-          },
-        }),
-        { host: env.HOST, port: env.PORT },
-      ),
-    (started) => started.drain(DRAIN_PATIENCE_MS),
+    () => listen(app, { host: env.HOST, port: env.PORT }),
+    (started) => {
+      closeStreams();
+      return started.drain(DRAIN_PATIENCE_MS);
+    },
   );
-  greet(http.url, newApiKey);
+  greet(http.url, newApiKey, await setUp.firstOwnerLink());
 }
 
 /** @throws when a site decides by a model that this server has not loaded: none of its calls could be answered. */
@@ -192,18 +230,42 @@ async function assertModelsLoaded(db: Database, models: readonly ModelRecord[]):
 }
 
 /** What has expired goes away. A database that is down is no reason to stop: the next sweep finds it too. */
-function sweep(db: Database, log: Logger): void {
-  for (const [what, repository] of Object.entries({ uploads: db.uploads, idempotency: db.idempotency })) {
-    repository.sweepExpired().then(
+function sweep(db: Database, env: Env, log: Logger): void {
+  const sessionsSince = new Date(Date.now() - env.SESSION_MAX_HOURS * 3_600_000);
+  const sweeps = {
+    uploads: db.uploads.sweepExpired(),
+    idempotency: db.idempotency.sweepExpired(),
+    sessions: db.users.sweepExpired(sessionsSince),
+  };
+  for (const [what, done] of Object.entries(sweeps)) {
+    done.then(
       (count) => count > 0 && log.info({ what, count }, "expired rows deleted"),
       (error: unknown) => log.warn({ what, err: loggableError(error) }, "expired rows could not be deleted"),
     );
   }
 }
 
-function greet(url: string, newApiKey: string | undefined): void {
+/** Where browsers reach the console when nothing else is said: on this machine. */
+function publicUrlOf({ PUBLIC_URL, CONSOLE_PORT }: Env): string {
+  return PUBLIC_URL ?? `http://127.0.0.1:${CONSOLE_PORT}`;
+}
+
+function signInOptionsOf(env: Env) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  return {
+    idleMinutes: env.SESSION_IDLE_MINUTES,
+    maxHours: env.SESSION_MAX_HOURS,
+    perMinute: env.SIGN_IN_PER_MINUTE,
+    oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined,
+  };
+}
+
+function greet(url: string, newApiKey: string | undefined, setUpUrl: string | undefined): void {
   say(
     [
+      ...(setUpUrl === undefined
+        ? []
+        : ["Nobody looks after this server yet. Make yourself its owner, once, at:", `  ${setUpUrl}`]),
       `The API is ready at ${url}/graphql`,
       ...(newApiKey === undefined ? [] : [`API key, shown this once: ${newApiKey}`]),
       "A first call:",

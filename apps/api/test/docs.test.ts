@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { withConfigurationTable } from "../src/configuration-table.js";
 import { EnvError, parseEnv, VARIABLES } from "../src/env.js";
-import { requiredScopesOf } from "../src/modules/access/index.js";
+import { ROLES, ROOT_FIELDS, type Rule, SCOPES } from "../src/modules/access/index.js";
 import { PROBLEM_CODES } from "../src/modules/problems/index.js";
 import { costOf, QUERY_LIMITS } from "../src/server/query-limits.js";
 import { declaredSchema } from "../src/server/schema.js";
@@ -70,13 +70,11 @@ describe("docs/graphql.md", () => {
     expect(codes.sort()).toEqual(Object.values(PROBLEM_CODES).sort());
   });
 
-  it("names the scopes of every root field", () => {
-    const documented = tableOf(GRAPHQL, "field", "scopes").flatMap(([fields = "", scopes = ""]) =>
-      fields.split(", ").map((field) => [field, scopes.split(", ").sort()]),
+  it("says who may use every root field", () => {
+    const documented = tableOf(GRAPHQL, "field", "scopes of keys", "roles of users").flatMap(
+      ([fields = "", scopes = "", roles = ""]) => fields.split(", ").map((field) => [field, { scopes, roles }]),
     );
-    const declared = [schema.getQueryType(), schema.getMutationType()]
-      .flatMap((type) => Object.values(type?.getFields() ?? {}))
-      .map((field) => [field.name, [...(requiredScopesOf(field) ?? [])].sort()]);
+    const declared = Object.entries(ROOT_FIELDS).map(([name, rule]) => [name.split(".")[1], inWords(rule)]);
     expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(declared));
   });
 
@@ -91,6 +89,15 @@ describe("docs/graphql.md", () => {
     expect(await runClient(text, [busy, busy, busy, busy, limited, done])).toEqual({ answer: limited, left: 1 });
   });
 });
+
+function inWords({ scopes, roles, where }: Rule) {
+  const all = (given: readonly string[], known: readonly string[]) => given.length === known.length;
+  const named = all(roles, ROLES) ? "all" : roles.map((role) => role.toLowerCase()).join(", ");
+  return {
+    scopes: scopes.length === 0 ? "none" : all(scopes, SCOPES) ? "all" : scopes.join(", "),
+    roles: where === "anywhere" ? "all, or none" : where === "deployment" ? `${named}; in all sites` : named,
+  };
+}
 
 /** Runs the client of the page against a server that gives these answers one after the other. */
 async function runClient(client: string, answers: readonly unknown[]): Promise<{ answer: unknown; left: number }> {

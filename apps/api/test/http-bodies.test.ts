@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { AccessService, hashApiKey, SCOPES } from "../src/modules/access/index.js";
+import type { SetUpService } from "../src/modules/users/index.js";
 import { createApollo } from "../src/server/apollo.js";
 import { createHttpApp } from "../src/server/http.js";
 import { listen, type RunningHttp } from "../src/server/listen.js";
@@ -32,13 +33,22 @@ async function startHttp(options: { maxBodyPauseMs: number; headersTimeout?: num
   const apollo = createApollo(declaredSchema(), { log: silent, production: true });
   await apollo.start();
   const record = { id: "key", siteId: "site", scopes: SCOPES, expiresAt: null };
-  const keys = { findByHash: async (hash: string) => (hash === hashApiKey("right") ? record : null) };
+  const findByHash = async (hash: string) => (hash === hashApiKey("right") ? record : null);
+  const keys = { findByHash, touch: async () => undefined };
   const saved: Uint8Array[] = [];
   const taken: string[] = [];
   const state = { waiting: [] as Waiting[] };
-  const app = createHttpApp({
+  const { app } = createHttpApp({
     apollo,
-    access: new AccessService(keys, () => new Date()),
+    schema: declaredSchema(),
+    access: new AccessService({
+      ...{ keys, signIn: { session: async () => null }, now: () => new Date(), onProblem: () => undefined },
+      roles: { assignments: async () => [], allSiteIds: async () => [] },
+    }),
+    ...{ publicUrl: "http://127.0.0.1", trustedProxies: 0 },
+    signIn: { handle: async () => new Response() },
+    setUp: { look: async () => undefined } as unknown as SetUpService,
+    faces: { ofTemplate: async () => null, ofAttempt: async () => null },
     log: silent,
     uploads: {
       save: async ({ data }) => `upload-${saved.push(data)}`,

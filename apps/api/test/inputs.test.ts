@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { coerceInputValue, type GraphQLInputObjectType, isInputObjectType } from "graphql";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { reviewAttemptSchema } from "../src/modules/attempts/attempt.input.js";
 import { detectFacesSchema } from "../src/modules/detection/detection.input.js";
 import {
   addPhotosSchema,
@@ -9,9 +10,22 @@ import {
   enrollSchema,
   removePhotoSchema,
 } from "../src/modules/enrollment/enrollment.input.js";
+import { createApiKeySchema, revokeApiKeySchema, rotateApiKeySchema } from "../src/modules/keys/key.input.js";
+import { mergePeopleSchema, updatePersonSchema } from "../src/modules/people/person.input.js";
 import { imageSchema } from "../src/modules/photos/index.js";
+import {
+  previewSitePolicySchema,
+  revertSitePolicySchema,
+  setSitePolicySchema,
+} from "../src/modules/policies/policy.input.js";
 import { verifySchema, whoIsItSchema } from "../src/modules/recognition/recognition.input.js";
-import { setSiteModelSchema } from "../src/modules/sites/site.input.js";
+import { createSiteSchema, renameSiteSchema, setSiteModelSchema } from "../src/modules/sites/site.input.js";
+import {
+  inviteUserSchema,
+  removeUserSchema,
+  renewUserLinkSchema,
+  setUserRolesSchema,
+} from "../src/modules/users/user.input.js";
 import { declaredSchema } from "../src/server/schema.js";
 import { MARKER, valuesOf } from "./support/arbitrary-inputs.js";
 
@@ -28,9 +42,27 @@ const DOORS: Readonly<Record<string, z.ZodType>> = {
   WhoIsItInput: whoIsItSchema,
   DetectFacesInput: detectFacesSchema,
   SetSiteModelInput: setSiteModelSchema,
+  CreateSiteInput: createSiteSchema,
+  RenameSiteInput: renameSiteSchema,
+  UpdatePersonInput: updatePersonSchema,
+  MergePeopleInput: mergePeopleSchema,
+  ReviewAttemptInput: reviewAttemptSchema,
+  SetSitePolicyInput: setSitePolicySchema,
+  RevertSitePolicyInput: revertSitePolicySchema,
+  PreviewSitePolicyInput: previewSitePolicySchema,
+  CreateApiKeyInput: createApiKeySchema,
+  RotateApiKeyInput: rotateApiKeySchema,
+  RevokeApiKeyInput: revokeApiKeySchema,
+  InviteUserInput: inviteUserSchema,
+  RenewUserLinkInput: renewUserLinkSchema,
+  SetUserRolesInput: setUserRolesSchema,
+  RemoveUserInput: removeUserSchema,
 };
 /** Input types that have no door of their own, with the type whose door they go through. */
-const WITHIN: Readonly<Record<string, string>> = { ConsentInput: "EnrollInput" };
+const WITHIN: Readonly<Record<string, string>> = {
+  ConsentInput: "EnrollInput",
+  RoleInput: "InviteUserInput",
+};
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is looking for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
@@ -58,6 +90,21 @@ function isConsent(value: unknown): boolean {
   return isName(64)(basis) && isName(64)(textVersion) && inOrder;
 }
 
+const isOneOf =
+  (...values: string[]) =>
+  (value: unknown) =>
+    values.includes(String(value));
+const isNumber = (min: number, max: number) => (value: unknown) =>
+  typeof value === "number" && value >= min && value <= max;
+const isWhole = (min: number, max: number) => (value: unknown) => isNumber(min, max)(value) && Number.isInteger(value);
+const isTags = (value: unknown) => Array.isArray(value) && value.length <= 20 && value.every(isName(64));
+
+function isRoles(value: unknown): boolean {
+  const roles = value as { role: string; siteId: string | null }[];
+  const sites = new Set(roles.map(({ siteId }) => siteId));
+  return sites.size === roles.length && roles.every(({ role, siteId }) => role !== "OWNER" || siteId === null);
+}
+
 /** What holds for every field that came through a door, by its name. */
 const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   confirmDuplicate: (value) => typeof value === "boolean",
@@ -73,6 +120,31 @@ const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   photoId: isText(1, 64),
   photos: (value) => Array.isArray(value) && value.length >= 1 && value.length <= 10 && value.every(isPhoto),
   siteId: orNull(isText(0, 64)),
+  otherExternalId: isName(128),
+  name: isName(128),
+  state: orNull(isOneOf("ACTIVE", "SUSPENDED")),
+  addTags: isTags,
+  removeTags: isTags,
+  attemptId: isText(0, 64),
+  verdict: isOneOf("GENUINE", "IMPOSTOR", "UNSURE"),
+  acceptDistance: isNumber(0, 2),
+  reviewDistance: isNumber(0, 2),
+  identifyDistance: isNumber(0, 2),
+  ambiguityMargin: isNumber(0, 2),
+  minQuality: isNumber(0, 100),
+  keepTemplateFaces: (value) => typeof value === "boolean",
+  keepProbeFaces: (value) => typeof value === "boolean",
+  expectedVersion: isWhole(1, 2e9),
+  version: isWhole(1, 2e9),
+  attempts: isWhole(1, 500),
+  reason: isName(500),
+  scopes: (value) => Array.isArray(value) && value.length >= 1 && new Set(value).size === value.length,
+  expiresInDays: orNull(isWhole(1, 3650)),
+  overlapHours: isWhole(0, 720),
+  keyId: isText(0, 64),
+  userId: isText(0, 64),
+  email: (value) => isText(3, 254)(value) && /^\S+@\S+$/.test(String(value)) && value === String(value).toLowerCase(),
+  roles: isRoles,
 };
 
 const inputTypes = Object.values(declaredSchema().getTypeMap()).filter(isInputObjectType);

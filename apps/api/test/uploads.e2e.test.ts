@@ -96,7 +96,7 @@ describe("POST /v1/images", () => {
     expect(await whoIs(id)).toMatchObject({ outcome: "IDENTIFIED" });
 
     const own = await db.apiKeys.findByHash(hashApiKey(API_KEY));
-    const expired = await db.uploads.save({ apiKeyId: own!.id, data: photo, expiresAt: new Date(Date.now() - 1) });
+    const expired = await db.uploads.save({ callerId: own!.id, data: photo, expiresAt: new Date(Date.now() - 1) });
     expect(await whoIs(expired)).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { guarded, withTypedErrors } from "./client/errors.js";
 import { uuidV7Generator } from "./client/ids.js";
 import { createPrismaClient, type PrismaClient, type Transaction } from "./client/prisma.js";
+import { createSignInStorage, type SignInStorage } from "./client/sign-in-storage.js";
 import type { KeyProvider } from "./encryption/index.js";
 import { hasMasterKey, verifyMasterKey } from "./encryption/master-key-check.js";
 import { createVault } from "./encryption/vault.js";
@@ -19,6 +20,8 @@ import type { PolicyRepository, SiteRepository } from "./repositories/site.port.
 import { createPolicyRepository, createSiteRepository } from "./repositories/site.repository.js";
 import type { UploadRepository } from "./repositories/uploads.port.js";
 import { createUploadRepository } from "./repositories/uploads.repository.js";
+import type { UserRepository } from "./repositories/users.port.js";
+import { createUserRepository } from "./repositories/users.repository.js";
 
 /** Every function of it throws DatabaseUnavailableError while the database cannot be reached. */
 export interface Database {
@@ -30,6 +33,11 @@ export interface Database {
   readonly attempts: AttemptRepository;
   readonly uploads: UploadRepository;
   readonly idempotency: IdempotencyRepository;
+  readonly users: UserRepository;
+  /** For better-auth, and for nobody else. */
+  readonly signInStorage: SignInStorage;
+  /** 32 bytes that belong to the master key: the same for the same purpose, always. */
+  secretFor(purpose: string): Buffer;
   /**
    * Runs `work` while no other process that shares the database does so: for what must happen once though several servers
    * start together. Holds one connection; waits for others up to a minute.
@@ -37,6 +45,8 @@ export interface Database {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when the database answers a query. */
   ping(): Promise<void>;
+  /** Of the server: its version, and how much this database takes on its disk. */
+  describe(): Promise<{ readonly version: string; readonly sizeBytes: number }>;
   close(): Promise<void>;
 }
 
@@ -83,7 +93,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return provider;
     });
     await withTypedErrors(() => openConnections(prisma, maxConnections));
-    const context = { prisma, vault: createVault(provider), now, newId: uuidV7Generator(now) };
+    const vault = createVault(provider);
+    const context = { prisma, vault, now, newId: uuidV7Generator(now) };
     return {
       sites: guarded(createSiteRepository(context)),
       policies: guarded(createPolicyRepository(context)),
@@ -93,6 +104,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       attempts: guarded(createAttemptRepository(context)),
       uploads: guarded(createUploadRepository(context)),
       idempotency: guarded(createIdempotencyRepository(context)),
+      users: guarded(createUserRepository(context)),
+      signInStorage: createSignInStorage(prisma),
+      secretFor: (purpose) => Buffer.from(vault.mac("secret", Buffer.from(purpose, "utf8"))),
       exclusively: (work) =>
         withTypedErrors(() =>
           prisma.$transaction(
@@ -106,6 +120,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       ping: () =>
         withTypedErrors(async () => {
           await prisma.$queryRaw`SELECT 1`;
+        }),
+      describe: () =>
+        withTypedErrors(async () => {
+          const [row] = await prisma.$queryRaw<{ version: string; size: bigint }[]>`
+            SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS size`;
+          return { version: row?.version ?? "", sizeBytes: Number(row?.size ?? 0) };
         }),
       close: () => prisma.$disconnect(),
     };

@@ -1,5 +1,6 @@
 export { DatabaseUnavailableError, GalleryRewoundError, InvalidCursorError } from "./client/errors.js";
 export type { JsonObject, JsonValue } from "./client/json.js";
+export type { SignInStorage } from "./client/sign-in-storage.js";
 export { type Database, type DatabaseOptions, openDatabase } from "./database.js";
 export {
   DecryptionError,
@@ -11,15 +12,21 @@ export {
 export type { ApiKeyRecord, ApiKeyRepository, ApiKeyScope, NewApiKey } from "./repositories/api-key.port.js";
 export { API_KEY_SCOPES } from "./repositories/api-key.port.js";
 export type {
+  ActivityRow,
   AttemptCandidateRecord,
   AttemptDecision,
+  AttemptFilter,
   AttemptKind,
   AttemptPerson,
   AttemptProbe,
   AttemptRecord,
   AttemptRepository,
+  DecidedAttempt,
+  LatencyRow,
   NewAttempt,
   NewAttemptCandidate,
+  ReviewRecord,
+  ReviewVerdict,
 } from "./repositories/attempts.port.js";
 export type { GalleryChanges, GalleryEntry, GalleryRepository, GallerySnapshot } from "./repositories/gallery.port.js";
 export type {
@@ -35,11 +42,16 @@ export type {
   CreatePersonOutcome,
   DecryptedTemplate,
   DeletePersonOutcome,
+  MergeOutcome,
   NewConsent,
   NewPerson,
   NewTemplate,
+  PeopleFilter,
+  PeopleOrder,
   PeopleRepository,
+  PersonChange,
   PersonRecord,
+  PersonState,
   PersonTemplates,
   RemoveTemplateOutcome,
   TemplateSummary,
@@ -48,7 +60,10 @@ export type {
   NewPolicy,
   PolicyRecord,
   PolicyRepository,
+  SiteCounts,
   SiteRecord,
   SiteRepository,
 } from "./repositories/site.port.js";
 export type { UploadRepository } from "./repositories/uploads.port.js";
+export type { NewLink, RoleRecord, UserRecord, UserRepository, UserRole } from "./repositories/users.port.js";
+export { USER_ROLES } from "./repositories/users.port.js";

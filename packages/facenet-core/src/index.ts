@@ -1,3 +1,4 @@
+export { type ErrorRates, errorRatesAt } from "./calibration/error-rates.js";
 export {
   type CurvePoint,
   type DefaultThresholds,

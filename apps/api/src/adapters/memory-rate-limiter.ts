@@ -14,9 +14,9 @@ export function createMemoryRateLimiter(perMinute: Readonly<Record<RateLimitedFi
       .map(([field, points]) => [field, new RateLimiterMemory({ keyPrefix: field, points, duration: WINDOW_SECONDS })]),
   );
   return {
-    async count(field, apiKeyId) {
+    async count(field, callerId) {
       try {
-        await limiters.get(field)?.consume(apiKeyId);
+        await limiters.get(field)?.consume(callerId);
         return undefined;
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) return refusal.msBeforeNext;

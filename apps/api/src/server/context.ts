@@ -1,13 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Call, Caller } from "../modules/access/index.js";
+import type { Principal, Request } from "../modules/access/index.js";
 
 /** What is known about the request in hand; for logs and the correlation id of errors. */
 export interface RequestRecord {
   readonly requestId: string;
-  caller: Caller | undefined;
+  principal: Principal | undefined;
   /** Names of the root fields that it asks for. */
   operation: readonly string[];
   errorCodes: string[];
+  /** Of a stream: aborted when it is to end. */
+  signal?: AbortSignal;
   /** The connection was closed before the answer was out. */
   clientLeft: boolean;
 }
@@ -22,4 +24,4 @@ export function currentRequest(): RequestRecord | undefined {
   return current.getStore();
 }
 
-export type ApiContext = Call;
+export type ApiContext = Request;

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from "express";
 import { sniffFormat } from "facenet-core";
+import { permit, ROUTES, refusalOf } from "../modules/access/index.js";
 import type { UploadStore } from "../modules/photos/index.js";
 import { sendBodyProblem } from "./body-problem.js";
 import type { BodyReader } from "./body-reader.js";
@@ -23,9 +24,13 @@ export interface UploadParts {
  */
 export function receiveUpload({ uploads, readBody, maxImageBytes }: UploadParts): RequestHandler {
   return async (_request, response) => {
-    const apiKeyId = currentRequest()?.caller?.apiKeyId;
-    if (apiKeyId === undefined) throw new Error("An upload got in without a caller.");
-    const before = await uploads.waiting(apiKeyId);
+    const principal = currentRequest()?.principal;
+    if (principal === undefined) throw new Error("An upload got in without a caller.");
+    if (permit(ROUTES.images, principal) === undefined) {
+      return sendError(response, 403, "FORBIDDEN", refusalOf(ROUTES.images, principal));
+    }
+    const callerId = principal.id;
+    const before = await uploads.waiting(callerId);
     if (before.count >= MAX_WAITING.count || before.bytes >= MAX_WAITING.bytes) {
       return refuseMore(response, before.nextExpiry);
     }
@@ -41,11 +46,11 @@ export function receiveUpload({ uploads, readBody, maxImageBytes }: UploadParts)
       return sendError(response, 400, "CORRUPT_IMAGE", "Send the bytes of a photo as the request body.");
     }
     const expiresAt = new Date(Date.now() + LIFETIME_MS);
-    const uploadId = await uploads.save({ apiKeyId, data: body.bytes, expiresAt });
+    const uploadId = await uploads.save({ callerId, data: body.bytes, expiresAt });
     // Asked again, because others may have come in meanwhile: whoever finds too many takes their own back.
-    const after = await uploads.waiting(apiKeyId);
+    const after = await uploads.waiting(callerId);
     if (after.count > MAX_WAITING.count || after.bytes > MAX_WAITING.bytes) {
-      await uploads.take(apiKeyId, uploadId);
+      await uploads.take(callerId, uploadId);
       return refuseMore(response, after.nextExpiry);
     }
     response.status(201).json({ uploadId, expiresAt: expiresAt.toISOString() });

@@ -51,7 +51,10 @@ const oddText = fc.oneof(
   fc.constantFrom(...ODD_TEXTS),
 );
 const plainText = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_. "), minLength: 1, maxLength: 12 });
+/** Some fields take nothing else; none that is taken comes back in a message. */
+const email = fc.string({ unit: fc.constantFrom(..."abcxyz019"), minLength: 1, maxLength: 8 });
 const text = fc.oneof(
+  email.map((name) => `${name}@example.org`),
   plainText.map((own) => MARKER + own.trim()),
   fc.tuple(oddText, oddText).map(([before, after]) => before + MARKER + after),
   oddText,
@@ -66,7 +69,11 @@ const SCALARS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   String: text,
   ID: fc.oneof(text, fc.uuid(), fc.integer()),
   Int: fc.oneof(fc.integer({ min: -1, max: 120 }), fc.integer()),
-  Float: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  // Distances, for the most part.
+  Float: fc.oneof(
+    { weight: 5, arbitrary: fc.double({ min: 0, max: 2, noNaN: true }) },
+    { weight: 1, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+  ),
   Boolean: fc.boolean(),
   DateTimeISO: fc.oneof(date, text),
 };

@@ -12,6 +12,8 @@ export interface NewApiKey {
   readonly hint: string;
   readonly scopes: readonly ApiKeyScope[];
   readonly expiresAt?: Optional<Date>;
+  /** Who makes it, for people to read. */
+  readonly author?: Optional<string>;
 }
 
 export interface ApiKeyRecord {
@@ -22,12 +24,31 @@ export interface ApiKeyRecord {
   readonly scopes: readonly ApiKeyScope[];
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  /** To the minute. */
+  readonly lastUsedAt: Date | null;
+  readonly author: string | null;
 }
 
 export interface ApiKeyRepository {
   create(input: NewApiKey): Promise<ApiKeyRecord>;
   /** Null for an unknown, a revoked and an expired key alike. */
   findByHash(keyHash: string): Promise<ApiKeyRecord | null>;
+  /** Of the sites, newest first, revoked and expired ones included. */
+  list(siteIds: readonly string[]): Promise<ApiKeyRecord[]>;
+  get(keyId: string): Promise<ApiKeyRecord | null>;
+  /**
+   * A new key in place of another: with its site, name and scopes. The old one ends at `oldExpiresAt`, or when it would have
+   * ended anyway. Null when there is no such usable key.
+   */
+  rotate(
+    keyId: string,
+    input: Pick<NewApiKey, "keyHash" | "hint" | "expiresAt" | "author"> & { readonly oldExpiresAt: Date },
+  ): Promise<{ readonly made: ApiKeyRecord; readonly replaced: ApiKeyRecord } | null>;
+  /** At once and for good. Null for an unknown key; one that was revoked before stays so since then. */
+  revoke(keyId: string): Promise<ApiKeyRecord | null>;
+  /** Notes that keys were used, at most to the minute. */
+  touch(keyIds: readonly string[]): Promise<void>;
   /** All keys that were ever made, usable or not. */
   count(): Promise<number>;
 }

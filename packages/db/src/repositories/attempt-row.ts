@@ -20,6 +20,15 @@ export function attemptSelect(siteId: string) {
     timings: true,
     requestId: true,
     apiKeyId: true,
+    apiKey: { select: { name: true } },
+    userId: true,
+    user: { select: { name: true } },
+    verdict: true,
+    policy: { select: { version: true } },
+    reviews: {
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { id: true, verdict: true, createdAt: true, probability: true, user: { select: { name: true } } },
+    },
     createdAt: true,
     candidates: {
       orderBy: { rank: "asc" },
@@ -40,11 +49,15 @@ export function attemptSelect(siteId: string) {
   } as const satisfies Prisma.AttemptSelect;
 }
 
-type AttemptRow = Prisma.AttemptGetPayload<{ select: ReturnType<typeof attemptSelect> }>;
+export type AttemptRow = Prisma.AttemptGetPayload<{ select: ReturnType<typeof attemptSelect> }>;
 
 export function toAttemptRecord(row: AttemptRow, probe: { hasVector: boolean; hasChip: boolean }): AttemptRecord {
+  const { apiKey, user, policy, reviews, ...rest } = row;
   return {
-    ...row,
+    ...rest,
+    caller: apiKey?.name ?? user?.name ?? null,
+    policyVersion: policy?.version ?? null,
+    reviews: reviews.map(({ user: reviewer, ...review }) => ({ ...review, reviewer: reviewer?.name ?? null })),
     quality: row.quality as JsonObject | null,
     timings: row.timings as JsonObject | null,
     hasProbeVector: probe.hasVector,

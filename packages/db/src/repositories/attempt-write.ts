@@ -26,14 +26,14 @@ export async function prepareAttempt(
     const claimedIsGone = claimedPersonId != null && !present.personIds.has(claimedPersonId);
     const someoneIsGone = claimedIsGone || candidates.some(({ personId }) => !present.personIds.has(personId));
     const { siteId, kind, decision, problemCode, distance, threshold } = attempt;
-    const { policyId, modelId, requestId, apiKeyId } = attempt;
+    const { policyId, modelId, requestId, apiKeyId, userId } = attempt;
     await tx.attempt.create({
       data: {
         ...{ id, siteId, kind, createdAt: context.now() },
         ...{ decision: decision ?? null, problemCode: problemCode ?? null },
         ...{ distance: distance ?? null, threshold: threshold ?? null },
         ...{ policyId: policyId ?? null, modelId: modelId ?? null },
-        ...{ requestId: requestId ?? null, apiKeyId: apiKeyId ?? null },
+        ...{ requestId: requestId ?? null, apiKeyId: apiKeyId ?? null, userId: userId ?? null },
         claimedPersonId: claimedIsGone ? null : (claimedPersonId ?? null),
         claimedExternalId: claimedIsGone ? null : (claimedExternalId ?? null),
         ...(quality ? { quality: plainJson(quality) } : {}),

@@ -69,7 +69,7 @@ function readEntries(
     FROM site_membership m
       JOIN person p ON p.id = m.person_id
       JOIN face_template t ON t.person_id = p.id
-    WHERE m.site_id = ${siteId}::uuid AND t.model_id = ${modelId}
+    WHERE m.site_id = ${siteId}::uuid AND t.model_id = ${modelId} AND p.state = 'ACTIVE'
       AND (${personIds === null} OR p.id = ANY(${personIds ?? []}::uuid[]))
     ORDER BY p.id, t.created_at, t.id`;
 }

@@ -2,8 +2,8 @@ import type { JsonObject } from "../client/json.js";
 
 /** A call that is to be done once, however often it is sent. */
 export interface IdempotentCall {
-  readonly apiKeyId: string;
-  /** As the client chose it; unique for each API key. */
+  readonly callerId: string;
+  /** As the client chose it; unique for each caller. */
   readonly key: string;
   /** SHA-256 (32 bytes) of all that was asked for; only an HMAC of it is stored. */
   readonly requestDigest: Uint8Array;

@@ -15,10 +15,10 @@ export function createIdempotencyRepository(context: RepositoryContext): Idempot
   const { prisma, now } = context;
   return {
     find: async (call) => {
-      if (!isUuid(call.apiKeyId)) return { kind: "none" };
+      if (!isUuid(call.callerId)) return { kind: "none" };
       const { keyDigest, requestDigest } = macs(context, call);
       const row = await prisma.idempotencyRecord.findUnique({
-        where: { apiKeyId_keyDigest: { apiKeyId: call.apiKeyId, keyDigest }, expiresAt: { gt: now() } },
+        where: { callerId_keyDigest: { callerId: call.callerId, keyDigest }, expiresAt: { gt: now() } },
       });
       if (row === null) return { kind: "none" };
       if (Buffer.compare(row.requestDigest, requestDigest) !== 0) return { kind: "otherRequest" };
@@ -43,18 +43,18 @@ export async function writeOnce<Outcome extends { readonly kind: string }, Writt
   return context.prisma.$transaction(async (tx) => {
     if (!call) return work(tx);
     const { keyDigest, requestDigest } = macs(context, call);
-    const { apiKeyId, expiresAt } = call;
+    const { callerId, expiresAt } = call;
     const at = context.now();
-    await tx.idempotencyRecord.deleteMany({ where: { apiKeyId, keyDigest, expiresAt: { lte: at } } });
+    await tx.idempotencyRecord.deleteMany({ where: { callerId, keyDigest, expiresAt: { lte: at } } });
     // ON CONFLICT DO NOTHING waits for a concurrent insert of the same key to be decided.
     const { count } = await tx.idempotencyRecord.createMany({
-      data: [{ apiKeyId, keyDigest, requestDigest, createdAt: at, expiresAt }],
+      data: [{ callerId, keyDigest, requestDigest, createdAt: at, expiresAt }],
       skipDuplicates: true,
     });
     if (count === 0) return { kind: "alreadyDone" as const };
     const outcome = await work(tx);
     const done = written(outcome);
-    const where = { apiKeyId_keyDigest: { apiKeyId, keyDigest } };
+    const where = { callerId_keyDigest: { callerId, keyDigest } };
     if (done === undefined) await tx.idempotencyRecord.delete({ where });
     else {
       const { personId, value } = done;

@@ -15,7 +15,7 @@ let server: TestServer;
 let store: TestDatabase;
 let database: Database;
 let siteId: string;
-let apiKeyId: string;
+let callerId: string;
 let clock = new Date("2026-03-01T00:00:00Z");
 let keys = 0;
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   siteId = (await createSite(database)).id;
   const keyHash = String(++keys).padStart(64, "0");
-  apiKeyId = (await database.apiKeys.create({ siteId, name: "test", keyHash, hint: "abcd", scopes: ["enroll"] })).id;
+  callerId = (await database.apiKeys.create({ siteId, name: "test", keyHash, hint: "abcd", scopes: ["enroll"] })).id;
 });
 afterAll(async () => {
   await store.close();
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const call = (key: string, request = "a request"): IdempotentCall => ({
-  apiKeyId,
+  callerId,
   key,
   requestDigest: createHash("sha256").update(request).digest(),
 });
@@ -45,7 +45,7 @@ const count = async (table: string) =>
 const create = (key: string, externalId = "ada", request?: string) =>
   database.people.create({
     ...{ siteId, externalId, displayName: "Ada", templates: [template(1)] },
-    attempt: { apiKeyId, requestId: "r1" },
+    attempt: { apiKeyId: callerId, requestId: "r1" },
     idempotency: {
       ...call(key, request),
       expiresAt: inAnHour(),
@@ -73,7 +73,7 @@ describe("a write under an idempotency key", () => {
     });
     expect(await database.idempotency.find(call("k1", "another request"))).toEqual({ kind: "otherRequest" });
     expect(await database.idempotency.find(call("k2"))).toEqual({ kind: "none" });
-    expect(await database.idempotency.find({ ...call("k1"), apiKeyId: crypto.randomUUID() })).toEqual({ kind: "none" });
+    expect(await database.idempotency.find({ ...call("k1"), callerId: crypto.randomUUID() })).toEqual({ kind: "none" });
     expect(await create("k1", "eve", "another request")).toEqual({ kind: "alreadyDone" });
     expect(await database.people.findByExternalId(siteId, "eve")).toBeNull();
   });
@@ -81,8 +81,8 @@ describe("a write under an idempotency key", () => {
   it("keeps neither the key nor the digest of the request as they came", async () => {
     await create("a-key-that-names-ada");
     const { rows } = await store.sql.query(
-      "SELECT row_to_json(r)::text AS text FROM idempotency_record r WHERE api_key_id = $1",
-      [apiKeyId],
+      "SELECT row_to_json(r)::text AS text FROM idempotency_record r WHERE caller_id = $1",
+      [callerId],
     );
     const digest = Buffer.from(call("x").requestDigest).toString("hex");
     const key = Buffer.from("a-key-that-names-ada").toString("hex");
@@ -141,7 +141,7 @@ describe("an enrolment", () => {
     if (created.kind !== "created") throw new Error(created.kind);
     expect(await database.attempts.get(siteId, created.attemptId)).toMatchObject({
       ...{ kind: "ENROLL", decision: "ENROLLED", claimedPersonId: created.person.id, claimedExternalId: "ada" },
-      ...{ requestId: "r1", apiKeyId, candidates: [], hasProbeVector: false },
+      ...{ requestId: "r1", apiKeyId: callerId, candidates: [], hasProbeVector: false },
     });
     await create("k2");
     const { edges } = await database.attempts.list(siteId, { first: 10, kind: "ENROLL" });

@@ -22,13 +22,17 @@ export interface NewTemplate {
   readonly modelId: string;
   /** The embedding: at least one component, all finite. */
   readonly vector: Float32Array;
-  /** The aligned face, as an image file's bytes. */
-  readonly chip: Uint8Array;
+  /** The aligned face, as an image file's bytes; left out where none is to be kept. */
+  readonly chip?: Optional<Uint8Array>;
   /** SHA-256 of the photo file (32 bytes); only an HMAC of it is stored. */
   readonly photoDigest: Uint8Array;
   /** `score` 0..100 and whatever else was measured, as plain JSON. */
   readonly quality: { readonly score: number } & object;
 }
+
+export const PERSON_STATES = ["ACTIVE", "SUSPENDED"] as const;
+/** SUSPENDED: known, but not recognised. */
+export type PersonState = (typeof PERSON_STATES)[number];
 
 export interface TemplateSummary {
   readonly id: string;
@@ -44,6 +48,8 @@ export interface PersonRecord {
   /** Unique within the site that was asked. */
   readonly externalId: string;
   readonly displayName: string;
+  readonly state: PersonState;
+  readonly tags: readonly string[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** The newest on record. */
@@ -64,7 +70,10 @@ export interface NewPerson {
   readonly idempotency?: Optional<IdempotentWrite<WrittenTemplates>>;
 }
 
-export type EnrolmentAttempt = Pick<NewAttempt, "modelId" | "quality" | "timings" | "requestId" | "apiKeyId">;
+export type EnrolmentAttempt = Pick<
+  NewAttempt,
+  "modelId" | "quality" | "timings" | "requestId" | "apiKeyId" | "userId"
+>;
 
 export interface WrittenTemplates {
   readonly attemptId: string;
@@ -80,6 +89,7 @@ export interface DecryptedTemplate {
 
 export interface PersonTemplates {
   readonly personId: string;
+  readonly state: PersonState;
   readonly templates: readonly DecryptedTemplate[];
 }
 
@@ -104,6 +114,30 @@ export type RemoveTemplateOutcome =
   /** A person keeps at least one template: delete the person instead. */
   | { readonly kind: "lastTemplate" }
   | AlreadyDone;
+
+export interface PersonChange {
+  readonly displayName?: Optional<string>;
+  readonly state?: Optional<PersonState>;
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+}
+
+export type MergeOutcome =
+  | { readonly kind: "merged"; readonly person: PersonRecord }
+  /** One of the two is nobody's external id. */
+  | { readonly kind: "notFound" };
+
+export const PEOPLE_ORDERS = ["EXTERNAL_ID", "DISPLAY_NAME", "CREATED_AT"] as const;
+export type PeopleOrder = (typeof PEOPLE_ORDERS)[number];
+
+export interface PeopleFilter {
+  /** Looked for in external id and display name, whatever its case. */
+  readonly search?: Optional<string>;
+  readonly state?: Optional<PersonState>;
+  readonly tag?: Optional<string>;
+  /** VALID: on record and not expired. */
+  readonly consent?: Optional<"VALID" | "EXPIRED" | "NONE">;
+}
 
 export type DeletePersonOutcome =
   | { readonly kind: "deleted"; readonly personId: string; readonly templateCount: number }
@@ -136,8 +170,21 @@ export interface PeopleRepository {
   findByExternalId(siteId: string, externalId: string): Promise<PersonRecord | null>;
   /** The site's members among `personIds`, in no particular order. */
   findByIds(siteId: string, personIds: readonly string[]): Promise<PersonRecord[]>;
-  /** Ordered by external id. `search` is looked for in external id and display name, whatever its case. */
-  list(siteId: string, request: PageRequest & { readonly search?: Optional<string> }): Promise<Page<PersonRecord>>;
+  /** Ordered by external id unless told otherwise. A cursor fits the order that it was given out for. */
+  list(
+    siteId: string,
+    request: PageRequest & PeopleFilter & { readonly order?: Optional<PeopleOrder>; readonly descending?: boolean },
+  ): Promise<Page<PersonRecord>>;
+  count(siteId: string, filter: PeopleFilter): Promise<number>;
+  /** The tags of a site's people, by name; at most 500. */
+  tags(siteId: string): Promise<string[]>;
+  /** Null when there is no such person. */
+  update(siteId: string, externalId: string, change: PersonChange): Promise<PersonRecord | null>;
+  /**
+   * Makes two people one: templates, consents, attempts, tags and memberships of the second become the first's, and the
+   * second is no more. In a site that knows both, the first's external id stays.
+   */
+  merge(siteId: string, externalId: string, otherExternalId: string): Promise<MergeOutcome>;
   /** Of one model, oldest first; null when there is no such person. */
   templates(siteId: string, externalId: string, modelId: string): Promise<PersonTemplates | null>;
   /** The aligned face of a template; null when the site has no such template. */

@@ -1,14 +1,17 @@
+import { InvalidCursorError } from "../client/errors.js";
 import { isStorableText, isUuid } from "../client/ids.js";
-import type { Transaction } from "../client/prisma.js";
+import { type Transaction, WRITE } from "../client/prisma.js";
+import type { Prisma } from "../generated/prisma/client.js";
 import { prepareAttempt } from "./attempt-write.js";
 import type { RepositoryContext } from "./context.js";
 import { DuplicateExternalId, insertPerson, lockMember } from "./enrolment.js";
 import { erasePerson } from "./erasure.js";
 import { recordGalleryChange } from "./gallery-change.js";
 import { writeOnce } from "./idempotency.repository.js";
+import { mergePeople } from "./merge.js";
 import { checkedPageSize, decodeCursor, toPage } from "./page.js";
-import type { PeopleRepository, PersonRecord } from "./people.port.js";
-import { MEMBER, toPersonRecord } from "./person-row.js";
+import type { PeopleFilter, PeopleOrder, PeopleRepository, PersonRecord } from "./people.port.js";
+import { MEMBER, type MemberRow, toPersonRecord } from "./person-row.js";
 import { openChip, openVector, sealTemplates } from "./sealed-template.js";
 
 export function createPeopleRepository(context: RepositoryContext): PeopleRepository {
@@ -126,23 +129,63 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
       return members.map(toPersonRecord);
     },
 
-    list: async (siteId, { first, after, search }) => {
+    list: async (siteId, { first, after, order: wanted, descending = false, ...filter }) => {
       const pageSize = checkedPageSize(first);
-      const [lastExternalId] = after ? decodeCursor(after, 1) : [];
-      if (!isUuid(siteId) || !isStorableText(search ?? "")) return { edges: [], hasNextPage: false };
-      const matches = search ? { contains: escapeLike(search), mode: "insensitive" as const } : undefined;
+      const order = wanted ?? "EXTERNAL_ID";
+      const direction = descending ? "desc" : "asc";
+      const position = after ? positionOf(order, direction, after) : {};
+      if (!isUuid(siteId) || !isSearchable(filter)) return { edges: [], hasNextPage: false };
       const members = await prisma.siteMembership.findMany({
-        where: {
-          siteId,
-          ...(lastExternalId === undefined ? {} : { externalId: { gt: lastExternalId } }),
-          ...(matches ? { OR: [{ externalId: matches }, { person: { displayName: matches } }] } : {}),
-        },
-        orderBy: { externalId: "asc" },
+        where: { AND: [matching(siteId, filter, now()), position] },
+        orderBy: orderOf(order, direction),
         take: pageSize + 1,
         select: MEMBER,
       });
-      return toPage(members, pageSize, (member) => [member.externalId], toPersonRecord);
+      return toPage(
+        members,
+        pageSize,
+        (member) => [order, sortKeyOf(order, member), member.externalId],
+        toPersonRecord,
+      );
     },
+
+    count: async (siteId, filter) =>
+      isUuid(siteId) && isSearchable(filter)
+        ? prisma.siteMembership.count({ where: matching(siteId, filter, now()) })
+        : 0,
+
+    tags: async (siteId) => {
+      if (!isUuid(siteId)) return [];
+      const rows = await prisma.$queryRaw<{ tag: string }[]>`
+        SELECT DISTINCT unnest(p.tags) AS tag FROM site_membership m JOIN person p ON p.id = m.person_id
+        WHERE m.site_id = ${siteId}::uuid AND p.tags <> '{}' ORDER BY tag LIMIT ${MOST_TAGS}`;
+      return rows.map(({ tag }) => tag);
+    },
+
+    update: async (siteId, externalId, { displayName, state, addTags = [], removeTags = [] }) =>
+      prisma.$transaction(async (tx) => {
+        const personId = await lockMember(tx, siteId, externalId);
+        if (personId === undefined) return null;
+        const before = await tx.person.findUniqueOrThrow({
+          where: { id: personId },
+          select: { state: true, tags: true },
+        });
+        const tags = new Set([...before.tags, ...addTags]);
+        for (const tag of removeTags) tags.delete(tag);
+        await tx.person.update({
+          where: { id: personId },
+          data: {
+            ...(displayName == null ? {} : { displayName }),
+            ...(state == null ? {} : { state }),
+            ...{ tags: [...tags].sort(), updatedAt: now() },
+          },
+        });
+        // The gallery holds names and only those who are recognised.
+        if (displayName != null || (state != null && state !== before.state)) await recordGalleryChange(tx, personId);
+        return readMember(tx, siteId, personId);
+      }, WRITE),
+
+    merge: async (siteId, externalId, otherExternalId) => mergePeople(context, siteId, externalId, otherExternalId),
 
     templates: async (siteId, externalId, modelId) => {
       if (!isUuid(siteId) || !isStorableText(externalId) || !isStorableText(modelId)) return null;
@@ -152,6 +195,7 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
           person: {
             select: {
               id: true,
+              state: true,
               wrappedDataKey: true,
               masterKeyId: true,
               templates: {
@@ -164,11 +208,12 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
         },
       });
       if (member === null) return null;
-      const { id: personId, templates } = member.person;
-      if (templates.length === 0) return { personId, templates: [] };
+      const { id: personId, state, templates } = member.person;
+      if (templates.length === 0) return { personId, state, templates: [] };
       const key = await vault.openDataKey(member.person);
       return {
         personId,
+        state,
         templates: templates.map(({ id: templateId, vector }) => ({
           templateId,
           personId,
@@ -187,7 +232,7 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
           person: { select: { id: true, wrappedDataKey: true, masterKeyId: true } },
         },
       });
-      if (template === null) return null;
+      if (template === null || template.chip === null) return null;
       const { modelId, chip, person } = template;
       const key = await vault.openDataKey(person);
       return openChip(key, { templateId: templateId.toLowerCase(), personId: person.id, modelId }, chip);
@@ -204,6 +249,63 @@ async function readMember(tx: Transaction, siteId: string, personId: string): Pr
     select: MEMBER,
   });
   return toPersonRecord(member);
+}
+
+const MOST_TAGS = 500;
+
+const isSearchable = ({ search, tag }: PeopleFilter) => isStorableText(search ?? "") && isStorableText(tag ?? "");
+
+function matching(
+  siteId: string,
+  { search, state, tag, consent }: PeopleFilter,
+  at: Date,
+): Prisma.SiteMembershipWhereInput {
+  const matches = search ? { contains: escapeLike(search), mode: "insensitive" as const } : undefined;
+  const valid = { OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] };
+  const consents = {
+    VALID: { some: valid },
+    EXPIRED: { some: {}, none: valid },
+    NONE: { none: {} },
+  } as const satisfies Record<NonNullable<PeopleFilter["consent"]>, Prisma.ConsentListRelationFilter>;
+  const person: Prisma.PersonWhereInput = {
+    ...(state ? { state } : {}),
+    ...(tag ? { tags: { has: tag } } : {}),
+    ...(consent ? { consents: consents[consent] } : {}),
+  };
+  return {
+    siteId,
+    ...(Object.keys(person).length > 0 ? { person } : {}),
+    ...(matches ? { OR: [{ externalId: matches }, { person: { displayName: matches } }] } : {}),
+  };
+}
+
+type Direction = "asc" | "desc";
+
+function orderOf(order: PeopleOrder, direction: Direction): Prisma.SiteMembershipOrderByWithRelationInput[] {
+  const byExternalId = { externalId: direction };
+  if (order === "DISPLAY_NAME") return [{ person: { displayName: direction } }, byExternalId];
+  if (order === "CREATED_AT") return [{ person: { createdAt: direction } }, byExternalId];
+  return [byExternalId];
+}
+
+function sortKeyOf(order: PeopleOrder, { person, externalId }: MemberRow): string {
+  if (order === "DISPLAY_NAME") return person.displayName;
+  return order === "CREATED_AT" ? person.createdAt.toISOString() : externalId;
+}
+
+/** Of the rows after the cursor. @throws InvalidCursorError */
+function positionOf(order: PeopleOrder, direction: Direction, cursor: string): Prisma.SiteMembershipWhereInput {
+  const [madeFor, key = "", lastExternalId = ""] = decodeCursor(cursor, 3);
+  if (madeFor !== order) throw new InvalidCursorError();
+  const beyond = direction === "asc" ? "gt" : "lt";
+  const externalId = { [beyond]: lastExternalId };
+  if (order === "EXTERNAL_ID") return { externalId };
+  if (order === "DISPLAY_NAME") {
+    return { OR: [{ person: { displayName: { [beyond]: key } } }, { person: { displayName: key }, externalId }] };
+  }
+  const createdAt = new Date(key);
+  if (Number.isNaN(createdAt.getTime())) throw new InvalidCursorError();
+  return { OR: [{ person: { createdAt: { [beyond]: createdAt } } }, { person: { createdAt }, externalId }] };
 }
 
 /** Prisma hands a search text to LIKE as it is. */

@@ -119,7 +119,7 @@ describe("encryption at rest", () => {
     for (const secret of [
       encodeVector(plain.vector),
       encodeVector(plain.vector.subarray(1, 3)),
-      plain.chip,
+      plain.chip!,
       plain.photoDigest,
     ]) {
       expect(stored.includes(Buffer.from(secret))).toBe(false);

@@ -9,6 +9,8 @@ export const MEMBER = {
     select: {
       id: true,
       displayName: true,
+      state: true,
+      tags: true,
       createdAt: true,
       updatedAt: true,
       consents: {

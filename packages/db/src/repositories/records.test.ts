@@ -58,13 +58,60 @@ describe("sites, policies and API keys", () => {
     const first = await database.policies.active(siteId);
     const stricter = { ...POLICY, acceptDistance: 0.1, author: "somebody" };
     const together = await Promise.all([1, 2, 3].map(() => database.policies.activate(siteId, stricter)));
-    expect(together.map((policy) => policy?.version).sort()).toEqual([2, 3, 4]);
+    expect(together.map((done) => done.kind === "activated" && done.policy.version).sort()).toEqual([2, 3, 4]);
     const active = await database.policies.active(siteId);
     expect(active).toMatchObject({ ...stricter, siteId, version: 4 });
     expect(await database.policies.active(siteId)).not.toEqual(first);
     expect((await database.sites.get(siteId))?.activePolicyId).toBe(active?.id);
-    expect(await database.policies.activate(crypto.randomUUID(), stricter)).toBeNull();
-    expect(await database.policies.activate("nonsense", stricter)).toBeNull();
+    expect(await database.policies.activate(crypto.randomUUID(), stricter)).toEqual({ kind: "notFound" });
+    expect(await database.policies.activate("nonsense", stricter)).toEqual({ kind: "notFound" });
+  });
+
+  it("refuses a version that was made from one that is not the newest, and lists all of them", async () => {
+    const change = (expected: number, acceptDistance: number) =>
+      database.policies.activate(siteId, { ...POLICY, acceptDistance, reason: "too many strangers" }, expected);
+    expect(await change(1, 0.4)).toMatchObject({ kind: "activated", policy: { version: 2 } });
+    expect(await change(1, 0.3)).toEqual({ kind: "changed" });
+    const { edges, hasNextPage } = await database.policies.list(siteId, { first: 1 });
+    expect(edges.map(({ node }) => node)).toMatchObject([
+      { version: 2, acceptDistance: 0.4, reason: "too many strangers", minQuality: 0, keepTemplateChips: true },
+    ]);
+    expect(hasNextPage).toBe(true);
+    const rest = await database.policies.list(siteId, { first: 5, after: edges[0]!.cursor });
+    expect(rest.edges.map(({ node }) => node.version)).toEqual([1]);
+    expect(await database.policies.version(siteId, 1)).toMatchObject({ acceptDistance: POLICY.acceptDistance });
+    expect(await database.policies.version(siteId, 9)).toBeNull();
+  });
+
+  it("renames a site and counts what it holds", async () => {
+    await enrol(database, siteId, "ada", [1, 2]);
+    expect(await database.sites.counts(siteId)).toEqual({ people: 1, templates: 2 });
+    expect(await database.sites.rename(siteId, "North gate")).toMatchObject({ id: siteId, name: "North gate" });
+    expect(await database.sites.rename("nonsense", "x")).toBeNull();
+  });
+
+  it("rotates a key with an overlap, and revokes one for good", async () => {
+    const old = await apiKey("a0b1");
+    const hash = (text: string) => text.padStart(64, "0");
+    const oldExpiresAt = new Date(clock.getTime() + 60_000);
+    const rotation = { keyHash: hash("a0b2"), hint: "wxyz", author: "Ada", oldExpiresAt };
+    const rotated = await database.apiKeys.rotate(old.id, rotation);
+    expect(rotated?.made).toMatchObject({ siteId, name: "test", scopes: old.scopes, hint: "wxyz", author: "Ada" });
+    expect(rotated?.replaced).toMatchObject({ id: old.id, expiresAt: oldExpiresAt });
+    expect(await database.apiKeys.findByHash(hash("a0b1"))).not.toBeNull();
+    expect(await database.apiKeys.findByHash(hash("a0b2"))).not.toBeNull();
+    later(60_001);
+    expect(await database.apiKeys.findByHash(hash("a0b1"))).toBeNull();
+    expect(await database.apiKeys.rotate(old.id, { ...rotation, keyHash: hash("a0b3") })).toBeNull();
+    const { made } = rotated!;
+    await database.apiKeys.touch([made.id, "nonsense"]);
+    expect((await database.apiKeys.get(made.id))?.lastUsedAt?.getUTCSeconds()).toBe(0);
+    expect((await database.apiKeys.list([siteId])).map(({ id }) => id)).toEqual([made.id, old.id]);
+    const revokedAt = (await database.apiKeys.revoke(made.id))?.revokedAt;
+    later(1000);
+    expect((await database.apiKeys.revoke(made.id))?.revokedAt).toEqual(revokedAt);
+    expect(await database.apiKeys.findByHash(hash("a0b2"))).toBeNull();
+    expect(await database.apiKeys.revoke(crypto.randomUUID())).toBeNull();
   });
 
   it("counts the people whom a model does not know", async () => {
@@ -225,6 +272,7 @@ describe("attempts", () => {
       ...{ id, siteId, kind: "VERIFY", claimedPersonId: person.id, claimedExternalId: "ada" },
       ...{ decision: "ACCEPT", problemCode: null, distance, threshold: 0.5, policyId: policy!.id, modelId: MODEL },
       ...{ quality: { score: 70 }, timings: { embedMs: 12.5 }, requestId: "r1", apiKeyId: key.id, createdAt: clock },
+      ...{ userId: null, caller: "test", policyVersion: 1, verdict: null, reviews: [] },
       ...{ hasProbeVector: true, hasProbeChip: true },
       candidates: [
         {
@@ -306,7 +354,7 @@ describe("uploads", () => {
   it("hands bytes out until they are taken, once, to the key that brought them, before they expire", async () => {
     const [mine, other] = [await apiKey("e1"), await apiKey("e2")];
     const data = Buffer.from("a photo's bytes, easy to recognise");
-    const save = () => database.uploads.save({ apiKeyId: mine.id, data, expiresAt: new Date(clock.getTime() + 1000) });
+    const save = () => database.uploads.save({ callerId: mine.id, data, expiresAt: new Date(clock.getTime() + 1000) });
     const [first, second, third] = [await save(), await save(), await save()];
     const { rows } = await store.sql.query("SELECT data FROM upload");
     expect(rows.some((row) => row.data.includes(data))).toBe(false);
@@ -327,9 +375,9 @@ describe("uploads", () => {
 
   it("knows how much waits for a key: its own, not yet expired, not taken", async () => {
     const [mine, other] = [await apiKey("f1"), await apiKey("f2")];
-    const save = (apiKeyId: string, bytes: number, expiresInMs: number) =>
+    const save = (callerId: string, bytes: number, expiresInMs: number) =>
       database.uploads.save({
-        apiKeyId,
+        callerId,
         data: Buffer.alloc(bytes),
         expiresAt: new Date(clock.getTime() + expiresInMs),
       });

@@ -35,7 +35,7 @@ export function sealTemplates(
     return {
       ...{ id, personId, modelId, createdAt },
       vector: key.seal(binding("template-vector", identity), encodeVector(vector)),
-      chip: key.seal(binding("template-chip", identity), chip),
+      chip: chip ? key.seal(binding("template-chip", identity), chip) : null,
       sourceDigest: vault.mac("photo-digest", photoDigest),
       qualityScore: quality.score,
       quality: plainJson(quality),
@@ -49,6 +49,25 @@ export function openVector(key: DataKey, identity: TemplateIdentity, box: Uint8A
 
 export function openChip(key: DataKey, identity: TemplateIdentity, box: Uint8Array): Uint8Array {
   return key.open(binding("template-chip", identity), box);
+}
+
+/** The template's row under the identity of another person. */
+export function resealTemplate(
+  from: { readonly key: DataKey; readonly personId: string },
+  to: { readonly key: DataKey; readonly personId: string },
+  row: { readonly id: string; readonly modelId: string; readonly vector: Uint8Array; readonly chip: Uint8Array | null },
+) {
+  const identity = { templateId: row.id, modelId: row.modelId };
+  const moved = (purpose: string, box: Uint8Array) =>
+    to.key.seal(
+      binding(purpose, { ...identity, personId: to.personId }),
+      from.key.open(binding(purpose, { ...identity, personId: from.personId }), box),
+    );
+  return {
+    personId: to.personId,
+    vector: moved("template-vector", row.vector),
+    chip: row.chip && moved("template-chip", row.chip),
+  };
 }
 
 /** What remains of an object in JSON; no class instances, no undefined. */

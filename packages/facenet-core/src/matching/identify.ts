@@ -14,8 +14,8 @@ export type IdentifyOutcome = "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
  * closer together than the margin are AMBIGUOUS.
  */
 export function identify(
-  candidates: readonly Candidate[],
-  { identifyDistance, ambiguityMargin }: MatchThresholds,
+  candidates: readonly Pick<Candidate, "distance">[],
+  { identifyDistance, ambiguityMargin }: Pick<MatchThresholds, "identifyDistance" | "ambiguityMargin">,
 ): { readonly outcome: IdentifyOutcome } {
   const [first, second] = candidates;
   if (!first || !(first.distance <= identifyDistance)) return { outcome: "UNKNOWN" };

@@ -31,11 +31,14 @@ export function verifyAgainst(
     if (!best || distance < best.distance) best = { distance, templateId };
   }
   if (!best) return { decision: "NO_TEMPLATES" };
-  return { decision: decide(best.distance, thresholds), ...best };
+  return { decision: decideClaim(best.distance, thresholds), ...best };
 }
 
-/** A distance that is not a number compares false with everything and so ends in REJECT. */
-function decide(distance: number, { acceptDistance, reviewDistance }: MatchThresholds): "ACCEPT" | "REVIEW" | "REJECT" {
+/** The decision alone, for a distance that is known. One that is not a number compares false with everything: REJECT. */
+export function decideClaim(
+  distance: number,
+  { acceptDistance, reviewDistance }: Pick<MatchThresholds, "acceptDistance" | "reviewDistance">,
+): "ACCEPT" | "REVIEW" | "REJECT" {
   if (distance <= acceptDistance) return "ACCEPT";
   if (distance <= reviewDistance) return "REVIEW";
   return "REJECT";

@@ -7,5 +7,5 @@ export interface RateLimiter {
    * Counts one call of the field by the key.
    * @returns undefined when it may go on, else how long to wait, in milliseconds.
    */
-  count(field: RateLimitedField, apiKeyId: string): Promise<number | undefined>;
+  count(field: RateLimitedField, callerId: string): Promise<number | undefined>;
 }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
-import { type Call, RequiresScope } from "../access/index.js";
+import type { Call } from "../access/index.js";
 import { type Problem, parseInput, toProblem } from "../problems/index.js";
 import { DetectFacesInput, detectFacesSchema } from "./detection.input.js";
 import { DetectedFaces, DetectFacesResult } from "./detection.result.js";
@@ -8,8 +8,6 @@ import type { DetectionService } from "./detection.service.js";
 @Resolver()
 export class DetectionResolver {
   constructor(private readonly detection: DetectionService) {}
-
-  @RequiresScope("enroll", "verify", "identify")
   @Query(() => DetectFacesResult, {
     description: "Where the faces of a photo are, and how good each is. Compares with nobody and records nothing.",
   })

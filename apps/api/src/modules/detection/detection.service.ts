@@ -19,8 +19,8 @@ export class DetectionService {
     call: Call,
   ): Promise<Result<DetectionOutcome>> {
     return guarded(async () => {
-      const { apiKeyId } = call.caller;
-      const reading = await this.photos.locateAll(photo, { thorough, signal: call.signal, apiKeyId });
+      const { id: callerId } = call.caller;
+      const reading = await this.photos.locateAll(photo, { thorough, signal: call.signal, callerId });
       return reading.ok ? succeeded(reading) : reading;
     });
   }

@@ -1,6 +1,6 @@
-import type { FaceQuality } from "facenet-core";
 import type { IdempotentWrite } from "../idempotency/idempotency.port.js";
 import type { PersonRecord } from "../people/people.port.js";
+import type { SeenQuality } from "../photos/photos.port.js";
 
 export interface Consent {
   basis: string;
@@ -12,8 +12,9 @@ export interface Consent {
 export interface NewTemplate {
   modelId: string;
   vector: Float32Array;
-  chip: Uint8Array;
-  quality: FaceQuality;
+  /** Null where the site's policy keeps none. */
+  chip: Uint8Array | null;
+  quality: SeenQuality;
   imageSha256: Uint8Array;
 }
 
@@ -33,10 +34,11 @@ export interface NewTemplates {
 
 export interface EnrollmentAttempt {
   modelId: string;
-  quality: FaceQuality | null;
+  quality: SeenQuality | null;
   timingsMs: Record<string, number> | null;
   requestId: string;
-  apiKeyId: string;
+  apiKeyId: string | null;
+  userId: string | null;
 }
 
 export interface WrittenTemplates {

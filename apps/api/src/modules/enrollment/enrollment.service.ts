@@ -1,16 +1,16 @@
-import type { Box, FaceQuality, MatchThresholds } from "facenet-core";
-import type { Call } from "../access/caller.js";
+import type { Box } from "facenet-core";
+import { attributionOf, type Call } from "../access/caller.js";
 import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import { leavesAttempt } from "../attempts/unrecorded.js";
 import type { IdempotentWrite, Remembered, WriteTicket } from "../idempotency/idempotency.port.js";
 import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
-import type { SingleFace } from "../photos/photos.port.js";
+import type { SeenQuality, SingleFace } from "../photos/photos.port.js";
 import { guarded } from "../problems/database-unavailable.js";
 import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
 import type { Gallery, GalleryHit } from "../recognition/recognition.port.js";
-import type { SiteStore } from "../sites/sites.port.js";
+import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
 import { siteOf } from "../sites/sites.service.js";
 import type { Consent, EnrollmentStore, NewTemplate, NewTemplates, WrittenTemplates } from "./enrollment.port.js";
 
@@ -35,8 +35,8 @@ export interface EnrollCommand extends PhotosCommand {
 
 /** One a photo, in the order of the input. */
 export type PhotoOutcome =
-  | { accepted: true; photoId: string; quality: FaceQuality; box: Box }
-  | { accepted: false; failure: Failure; quality: FaceQuality | null };
+  | { accepted: true; photoId: string; quality: SeenQuality; box: Box }
+  | { accepted: false; failure: Failure; quality: SeenQuality | null };
 
 export interface EnrollmentOutcome {
   person: PersonRecord;
@@ -45,14 +45,13 @@ export interface EnrollmentOutcome {
 }
 
 /** Where somebody is enrolled, and what is decided by there. */
-interface Place {
+interface Place extends Pick<ActivePolicy, "thresholds" | "minQuality" | "keepTemplateChips"> {
   siteId: string;
-  thresholds: MatchThresholds;
 }
 
 type ReadPhoto =
   | { ok: true; template: NewTemplate; box: Box; timingsMs: Record<string, number> }
-  | { ok: false; failure: Failure; quality: FaceQuality | null };
+  | { ok: false; failure: Failure; quality: SeenQuality | null };
 
 export class EnrollmentService {
   constructor(
@@ -185,7 +184,7 @@ export class EnrollmentService {
   }
 
   private async placeOf(siteId: string): Promise<Place> {
-    return { siteId, thresholds: (await this.parts.sites.activePolicy(siteId)).thresholds };
+    return { siteId, ...(await this.parts.sites.activePolicy(siteId)) };
   }
 
   private toWrite(
@@ -202,7 +201,7 @@ export class EnrollmentService {
         quality: first?.template.quality ?? null,
         timingsMs: first?.timingsMs ?? null,
         requestId: call.requestId,
-        apiKeyId: call.caller.apiKeyId,
+        ...attributionOf(call.caller),
       },
       write: remembering(ticket, ({ templateIds, attemptId }) => ({ photos: withIds(photos, templateIds), attemptId })),
     };
@@ -215,14 +214,14 @@ export class EnrollmentService {
     call: Call,
     failure: Failure,
     claimedPersonId: string | null,
-    about: { quality?: FaceQuality | null; candidates?: NewAttempt["candidates"] } = {},
+    about: { quality?: SeenQuality | null; candidates?: NewAttempt["candidates"] } = {},
   ): Promise<{ ok: false; failure: Failure }> {
     if (leavesAttempt(failure.kind)) {
       await this.parts.attempts.record({
         ...{ siteId, kind: "ENROLL", claimedPersonId, claimedExternalId: externalId },
         ...{ decision: null, problemCode: PROBLEM_CODES[failure.kind], threshold: null, policyId: null },
-        ...{ modelId, quality: about.quality ?? null, timingsMs: null, probe: null },
-        ...{ requestId: call.requestId, apiKeyId: call.caller.apiKeyId },
+        ...{ modelId, quality: about.quality ?? null, timingsMs: null, probe: null, probeChip: null },
+        ...{ requestId: call.requestId, ...attributionOf(call.caller) },
         candidates: about.candidates ?? [],
         distance: about.candidates?.[0]?.distance ?? null,
       });
@@ -243,8 +242,9 @@ export class EnrollmentService {
         selection: command.faceSelection,
         thorough: command.thorough,
         modelId: place.thresholds.modelId,
+        minQuality: place.minQuality,
         signal: call.signal,
-        apiKeyId: call.caller.apiKeyId,
+        callerId: call.caller.id,
         admitted: read.length > 0,
       });
       if (!reading.ok && reading.failure.kind === "busy") return reading;
@@ -257,7 +257,7 @@ export class EnrollmentService {
               template: {
                 modelId: reading.face.probe.modelId,
                 vector: reading.face.probe.values,
-                chip: reading.face.chip,
+                chip: place.keepTemplateChips ? reading.face.chip : null,
                 quality: reading.face.quality,
                 imageSha256: reading.imageSha256,
               },

@@ -1,6 +1,6 @@
 /** A call that is to be done once, however often it is sent. */
 export interface IdempotentCall {
-  readonly apiKeyId: string;
+  readonly callerId: string;
   /** As the client chose it. */
   readonly key: string;
   /** SHA-256 of all that was asked for. */

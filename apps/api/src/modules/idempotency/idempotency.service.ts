@@ -40,9 +40,9 @@ export class Idempotency {
   async once<T>({ operation, command, call }: Once, steps: Steps<T>): Promise<Result<T>> {
     const { idempotencyKey: key, ...input } = command;
     if (key === null) return performed(await steps.perform(undefined));
-    const { apiKeyId } = call.caller;
-    const identity = { apiKeyId, key, requestDigest: requestDigest(operation, input) };
-    const place = JSON.stringify([apiKeyId, key]);
+    const { id: callerId } = call.caller;
+    const identity = { callerId, key, requestDigest: requestDigest(operation, input) };
+    const place = JSON.stringify([callerId, key]);
     for (let leader = this.inFlight.get(place); leader !== undefined; leader = this.inFlight.get(place)) {
       if (!sameBytes(leader.requestDigest, identity.requestDigest)) return failed({ kind: "idempotencyKeyReused" });
       try {

@@ -1,13 +1,10 @@
 import { Query, Resolver } from "type-graphql";
-import { RequiresScope } from "../access/index.js";
 import type { ModelRecord } from "./models.port.js";
 import { Model } from "./models.type.js";
 
 @Resolver()
 export class ModelsResolver {
   constructor(private readonly models: readonly ModelRecord[]) {}
-
-  @RequiresScope("enroll", "verify", "identify", "manage")
   @Query(() => [Model], { name: "models", description: "The models that a site can decide by." })
   list(): Model[] {
     return this.models.map(({ name, modelId, dimension, start }) =>

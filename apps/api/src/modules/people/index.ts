@@ -1,4 +1,4 @@
 export * from "./people.port.js";
 export * from "./people.resolver.js";
 export * from "./people.service.js";
-export * from "./person.type.js";
+export { Person } from "./person.type.js";

@@ -1,49 +1,74 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from "type-graphql";
-import { z } from "zod";
-import { type Call, RequiresScope } from "../access/index.js";
-import { pageShape, toConnection } from "../paging/index.js";
-import { externalIdSchema, siteIdSchema } from "../photos/index.js";
-import { parseInput, toClientError } from "../problems/index.js";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import type { Call } from "../access/index.js";
+import { toConnection } from "../paging/index.js";
+import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
 import type { PeopleService } from "./people.service.js";
-import { Person, PersonConnection } from "./person.type.js";
+import {
+  MergePeopleInput,
+  mergePeopleSchema,
+  peopleSchema,
+  personSchema,
+  UpdatePersonInput,
+  updatePersonSchema,
+} from "./person.input.js";
+import {
+  MergePeopleResult,
+  PeopleMerged,
+  PeopleOrderField,
+  Person,
+  PersonConnection,
+  PersonState,
+  PersonUpdated,
+  RecordedConsent,
+  UpdatePersonResult,
+} from "./person.type.js";
 
-const peopleSchema = z.object({
-  ...pageShape,
-  siteId: siteIdSchema,
-  search: z
-    .string()
-    .max(128, "search must have at most 128 characters.")
-    .nullish()
-    .transform((search) => search?.trim() || null),
-});
-const personSchema = z.object({ externalId: externalIdSchema, siteId: siteIdSchema });
+@ArgsType()
+class PeopleArgs {
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first!: number | null;
+  @Field(() => String, { nullable: true }) after!: string | null;
 
-@Resolver()
+  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  siteId!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Part of an external id or display name." })
+  search!: string | null;
+
+  @Field(() => PersonState, { nullable: true }) state!: PersonState | null;
+  @Field(() => String, { nullable: true }) tag!: string | null;
+  @Field(() => RecordedConsent, { nullable: true }) consent!: RecordedConsent | null;
+
+  @Field(() => PeopleOrderField, { nullable: true, defaultValue: PeopleOrderField.EXTERNAL_ID })
+  orderBy!: PeopleOrderField | null;
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false }) descending!: boolean | null;
+}
+
+@Resolver(() => PersonConnection)
 export class PeopleResolver {
   constructor(private readonly people: PeopleService) {}
 
-  @RequiresScope("manage")
-  @Query(() => PersonConnection, {
-    name: "people",
-    description: "The people of a site, in order of their external ids.",
-  })
-  async list(
-    @Ctx() call: Call,
-    @Arg("first", () => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first: number | null,
-    @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Arg("siteId", () => ID, { nullable: true, description: "The API key's site when left out." })
-    siteId: string | null,
-    @Arg("search", () => String, { nullable: true, description: "Part of an external id or display name." })
-    search: string | null,
-  ): Promise<PersonConnection> {
-    const input = parseInput(peopleSchema, { first, after, siteId, search });
+  @Query(() => PersonConnection, { name: "people", description: "The people of a site." })
+  async list(@Ctx() call: Call, @Args(() => PeopleArgs) args: PeopleArgs): Promise<PersonConnection> {
+    const input = parseInput(peopleSchema, { ...args });
     if (!input.ok) throw toClientError(input.failure);
-    const page = await this.people.list(call.caller, input.value);
+    const { siteId, search, state, tag, consent, orderBy, descending, first, after } = input.value;
+    const page = await this.people.list(
+      call.caller,
+      siteId,
+      { search, state, tag, consent },
+      { by: orderBy, descending },
+      { first, after },
+    );
     if (!page.ok) throw toClientError(page.failure);
-    return toConnection(page.value);
+    return { ...toConnection(page.value), count: page.value.count };
   }
 
-  @RequiresScope("manage")
+  @FieldResolver(() => Int, { description: "On all pages together." })
+  totalCount(@Root() page: PersonConnection): Promise<number> {
+    return page.count();
+  }
+
   @Query(() => Person, { name: "person", nullable: true, description: "Null when nobody has this external id." })
   async find(
     @Ctx() call: Call,
@@ -56,5 +81,43 @@ export class PeopleResolver {
     const person = await this.people.find(call.caller, input.value.externalId, input.value.siteId);
     if (!person.ok) throw toClientError(person.failure);
     return person.value;
+  }
+
+  @Query(() => [String], { name: "tags", description: "The tags that people of a site have, by name; at most 500." })
+  async tags(
+    @Ctx() call: Call,
+    @Arg("siteId", () => ID, { nullable: true, description: "The API key's site when left out." })
+    siteId: string | null,
+  ): Promise<readonly string[]> {
+    const input = parseInput(personSchema.pick({ siteId: true }), { siteId });
+    if (!input.ok) throw toClientError(input.failure);
+    const tags = await this.people.tags(call.caller, input.value.siteId);
+    if (!tags.ok) throw toClientError(tags.failure);
+    return tags.value;
+  }
+
+  @Mutation(() => UpdatePersonResult, { description: "Renames, tags, suspends or reactivates a person." })
+  async updatePerson(
+    @Ctx() call: Call,
+    @Arg("input", () => UpdatePersonInput) raw: UpdatePersonInput,
+  ): Promise<PersonUpdated | Problem> {
+    const input = parseInput(updatePersonSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const person = await this.people.update(input.value, call);
+    return person.ok ? Object.assign(new PersonUpdated(), { person: person.value }) : toProblem(person.failure);
+  }
+
+  @Mutation(() => MergePeopleResult, {
+    description:
+      "Makes two people one who is recognised by the photos of both. The second external id is free afterwards. Cannot be undone.",
+  })
+  async mergePeople(
+    @Ctx() call: Call,
+    @Arg("input", () => MergePeopleInput) raw: MergePeopleInput,
+  ): Promise<PeopleMerged | Problem> {
+    const input = parseInput(mergePeopleSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const person = await this.people.merge(input.value, call);
+    return person.ok ? Object.assign(new PeopleMerged(), { person: person.value }) : toProblem(person.failure);
   }
 }

@@ -1,24 +1,63 @@
-import type { Caller } from "../access/caller.js";
+import type { Call, Caller } from "../access/caller.js";
 import type { Page, PageRequest } from "../paging/page.js";
-import { type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/database-unavailable.js";
+import { failed, type Result, succeeded } from "../problems/failure.js";
 import { siteOf } from "../sites/sites.service.js";
-import type { PersonRecord, PersonStore } from "./people.port.js";
+import type { PeopleFilter, PeopleOrder, PersonChange, PersonRecord, PersonStore } from "./people.port.js";
+
+/** A page of people, and how many there are on all pages when asked. */
+export interface PeoplePage extends Page<PersonRecord> {
+  count(): Promise<number>;
+}
 
 export class PeopleService {
   constructor(private readonly people: PersonStore) {}
 
   async list(
     caller: Caller,
-    input: PageRequest & { siteId: string | null; search: string | null },
-  ): Promise<Result<Page<PersonRecord>>> {
-    const site = siteOf(caller, input.siteId);
+    siteId: string | null,
+    filter: PeopleFilter,
+    order: PeopleOrder,
+    page: PageRequest,
+  ): Promise<Result<PeoplePage>> {
+    const site = siteOf(caller, siteId);
     if (!site.ok) return site;
-    return succeeded(await this.people.list(site.value, input.search, input));
+    const rows = await this.people.list(site.value, filter, order, page);
+    return succeeded({ ...rows, count: () => this.people.count(site.value, filter) });
   }
 
   async find(caller: Caller, externalId: string, siteId: string | null): Promise<Result<PersonRecord | null>> {
     const site = siteOf(caller, siteId);
     if (!site.ok) return site;
     return succeeded(await this.people.findByExternalId(site.value, externalId));
+  }
+
+  async tags(caller: Caller, siteId: string | null): Promise<Result<readonly string[]>> {
+    const site = siteOf(caller, siteId);
+    return site.ok ? succeeded(await this.people.tags(site.value)) : site;
+  }
+
+  update(
+    { siteId, externalId, ...change }: PersonChange & { siteId: string | null; externalId: string },
+    call: Call,
+  ): Promise<Result<PersonRecord>> {
+    return guarded(async () => {
+      const site = siteOf(call.caller, siteId);
+      if (!site.ok) return site;
+      const person = await this.people.update(site.value, externalId, change);
+      return person === null ? failed({ kind: "personNotFound" }) : succeeded(person);
+    });
+  }
+
+  merge(
+    command: { siteId: string | null; externalId: string; otherExternalId: string },
+    call: Call,
+  ): Promise<Result<PersonRecord>> {
+    return guarded(async () => {
+      const site = siteOf(call.caller, command.siteId);
+      if (!site.ok) return site;
+      const person = await this.people.merge(site.value, command.externalId, command.otherExternalId);
+      return person === null ? failed({ kind: "personNotFound" }) : succeeded(person);
+    });
   }
 }

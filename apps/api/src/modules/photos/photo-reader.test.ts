@@ -3,9 +3,10 @@ import { PhotoReader } from "./photo-reader.js";
 import type { PhotoAnalysis } from "./photos.port.js";
 
 const OPTIONS = {
-  apiKeyId: "key",
+  callerId: "key",
   modelId: "model",
   thorough: false,
+  minQuality: 0,
   selection: "ONLY",
   signal: AbortSignal.timeout(60_000),
 } as const;

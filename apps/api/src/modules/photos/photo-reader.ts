@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { FaceQuality } from "facenet-core";
 import { assertNever, type Failure } from "../problems/failure.js";
 import type {
   AnalysedFace,
@@ -9,6 +8,7 @@ import type {
   GroupFace,
   LocatedFace,
   PhotoAnalysis,
+  SeenQuality,
   SingleFace,
   UploadStore,
 } from "./photos.port.js";
@@ -16,13 +16,20 @@ import type {
 export type PhotoSource = { kind: "bytes"; bytes: Uint8Array } | { kind: "upload"; uploadId: string };
 
 export interface ReadingOptions extends AnalysisOptions {
-  apiKeyId: string;
+  /** Of whose uploads. */
+  callerId: string;
+}
+
+/** What a site asks of a face. */
+interface Gate {
+  /** Lowest quality score, 0 to 100. */
+  minQuality: number;
 }
 
 interface Refused {
   ok: false;
   failure: Failure;
-  quality: FaceQuality | null;
+  quality: SeenQuality | null;
 }
 
 export type PhotoReading = { ok: true; face: AnalysedFace; imageSha256: Uint8Array } | Refused;
@@ -44,14 +51,17 @@ export class PhotoReader {
 
   async read(
     source: PhotoSource,
-    options: ReadingOptions & { selection: SingleFace; modelId: string },
+    options: ReadingOptions & Gate & { selection: SingleFace; modelId: string },
   ): Promise<PhotoReading> {
     const seen = await this.look(source, options, (bytes) => this.analyser.analyse(bytes, options));
     if (!seen.ok) return seen;
     const { bytes, analysis } = seen;
     switch (analysis.kind) {
-      case "face":
+      case "face": {
+        const quality = gated(analysis.face.quality, options);
+        if (quality.reasons.length > 0) return refused({ kind: "lowQuality", reasons: quality.reasons }, quality);
         return { ok: true, face: analysis.face, imageSha256: createHash("sha256").update(bytes).digest() };
+      }
       case "multipleFaces":
         return refused({ kind: "multipleFaces", boxes: analysis.boxes });
       case "lowQuality":
@@ -61,8 +71,14 @@ export class PhotoReader {
     }
   }
 
-  async readAll(source: PhotoSource, options: ReadingOptions & { modelId: string }): Promise<GroupReading> {
-    return groupOf(await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options)));
+  async readAll(source: PhotoSource, options: ReadingOptions & Gate & { modelId: string }): Promise<GroupReading> {
+    const group = groupOf(await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options)));
+    if (!group.ok) return group;
+    const faces = group.faces.map((face) => {
+      const quality = gated(face.quality, options);
+      return quality.reasons.length === 0 ? face : { ...face, quality, probed: null };
+    });
+    return { ...group, faces };
   }
 
   /** Only where the faces are. An upload stays for the call that follows. */
@@ -79,16 +95,16 @@ export class PhotoReader {
     const seen = await this.see(source, options, analyse);
     if (!seen.ok || source.kind !== "upload" || seen.analysis.kind === "busy") return seen;
     // Another call with the same upload may have been faster.
-    const isOurs = await this.uploads.take(options.apiKeyId, source.uploadId);
+    const isOurs = await this.uploads.take(options.callerId, source.uploadId);
     return isOurs ? seen : refused({ kind: "uploadNotFound" });
   }
 
   private async see<Analysis>(
     source: PhotoSource,
-    { apiKeyId }: ReadingOptions,
+    { callerId }: ReadingOptions,
     analyse: (bytes: Uint8Array) => Promise<Analysis>,
   ): Promise<Seen<Analysis> | Refused> {
-    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.read(apiKeyId, source.uploadId);
+    const bytes = source.kind === "bytes" ? source.bytes : await this.uploads.read(callerId, source.uploadId);
     if (bytes === null) return refused({ kind: "uploadNotFound" });
     const { maxImageBytes } = this.limits;
     if (bytes.byteLength > maxImageBytes)
@@ -97,13 +113,19 @@ export class PhotoReader {
   }
 }
 
+/** A face below the site's minimum is not good enough there, whatever the engine makes of it. */
+function gated(quality: SeenQuality, { minQuality }: Gate): SeenQuality {
+  if (quality.score >= minQuality) return quality;
+  return { ...quality, reasons: [...quality.reasons, "BELOW_SITE_MINIMUM"] };
+}
+
 function groupOf<Face>(seen: Seen<GroupAnalysis<Face>> | Refused): GroupReading<Face> {
   if (!seen.ok) return seen;
   const { analysis } = seen;
   return analysis.kind === "faces" ? { ok: true, ...analysis } : refusedPhoto(analysis);
 }
 
-function refused(failure: Failure, quality: FaceQuality | null = null): Refused {
+function refused(failure: Failure, quality: SeenQuality | null = null): Refused {
   return { ok: false, failure, quality };
 }
 

@@ -1,7 +1,12 @@
-import type { Box, FaceQuality, FaceSelection } from "facenet-core";
+import type { Box, FaceQuality, FaceSelection, QualityReason } from "facenet-core";
 
 /** Which one of the faces of a photo is meant. */
 export type SingleFace = Exclude<FaceSelection, "ALL">;
+
+/** The engine's judgement, and the site's: its score lies below what the site asks for. */
+export type SeenQuality = Omit<FaceQuality, "reasons"> & {
+  reasons: readonly (QualityReason | "BELOW_SITE_MINIMUM")[];
+};
 
 export interface Probe {
   modelId: string;
@@ -11,7 +16,7 @@ export interface Probe {
 
 export interface AnalysedFace {
   box: Box;
-  quality: FaceQuality;
+  quality: SeenQuality;
   probe: Probe;
   /** Aligned face, lossless WebP, 150 x 150. */
   chip: Uint8Array;
@@ -22,14 +27,14 @@ export type PhotoAnalysis =
   | { kind: "face"; face: AnalysedFace }
   | { kind: "noFace" }
   | { kind: "multipleFaces"; boxes: readonly Box[] }
-  | { kind: "lowQuality"; quality: FaceQuality }
+  | { kind: "lowQuality"; quality: SeenQuality }
   | { kind: "badImage"; code: "UNSUPPORTED_IMAGE" | "IMAGE_TOO_LARGE" | "CORRUPT_IMAGE"; message: string }
   | { kind: "busy"; retryAfterMs: number };
 
 /** A face among those of a photo; `probed` is null when it is not good enough to be recognised. */
 export interface GroupFace {
   box: Box;
-  quality: FaceQuality;
+  quality: SeenQuality;
   probed: AnalysedFace | null;
 }
 
@@ -52,13 +57,13 @@ export interface AnalysisOptions {
 /** Photos sent ahead of the call that uses them. */
 export interface UploadStore {
   /** Keeps the photo, encrypted, for the key that sent it. @returns its id. */
-  save(upload: { apiKeyId: string; data: Uint8Array; expiresAt: Date }): Promise<string>;
+  save(upload: { callerId: string; data: Uint8Array; expiresAt: Date }): Promise<string>;
   /** The photo, which stays until it is taken; null when it is unknown, used, expired or another key's. */
-  read(apiKeyId: string, uploadId: string): Promise<Uint8Array | null>;
+  read(callerId: string, uploadId: string): Promise<Uint8Array | null>;
   /** Uses the photo up. True for one caller alone. */
-  take(apiKeyId: string, uploadId: string): Promise<boolean>;
+  take(callerId: string, uploadId: string): Promise<boolean>;
   /** What waits for the key. `nextExpiry` is null when nothing does. */
-  waiting(apiKeyId: string): Promise<{ count: number; bytes: number; nextExpiry: Date | null }>;
+  waiting(callerId: string): Promise<{ count: number; bytes: number; nextExpiry: Date | null }>;
 }
 
 /** Finds faces and describes them by numbers. */

@@ -22,6 +22,14 @@ export type Failure =
   | { kind: "unknownModel" }
   | { kind: "unmeasuredModel" }
   | { kind: "uploadNotFound" }
+  | { kind: "personSuspended" }
+  | { kind: "attemptNotFound" }
+  | { kind: "policyChanged" }
+  | { kind: "policyNotFound" }
+  | { kind: "apiKeyNotFound" }
+  | { kind: "userNotFound" }
+  | { kind: "duplicateEmail" }
+  | { kind: "lastOwner" }
   | { kind: "databaseUnavailable"; retryAfterMs: number };
 
 export type FailureKind = Failure["kind"];
@@ -47,6 +55,14 @@ export const PROBLEM_CODES = {
   unknownModel: "UNKNOWN_MODEL",
   unmeasuredModel: "UNMEASURED_MODEL",
   uploadNotFound: "UPLOAD_NOT_FOUND",
+  personSuspended: "PERSON_SUSPENDED",
+  attemptNotFound: "ATTEMPT_NOT_FOUND",
+  policyChanged: "POLICY_CHANGED",
+  policyNotFound: "POLICY_NOT_FOUND",
+  apiKeyNotFound: "API_KEY_NOT_FOUND",
+  userNotFound: "USER_NOT_FOUND",
+  duplicateEmail: "DUPLICATE_EMAIL",
+  lastOwner: "LAST_OWNER",
   databaseUnavailable: "DATABASE_UNAVAILABLE",
 } as const satisfies Record<FailureKind, string>;
 
@@ -105,6 +121,22 @@ export function messageOf(failure: Failure): string {
       return "The model has no reference curve, so nobody knows what its distances mean. Measure it first.";
     case "uploadNotFound":
       return "No upload with this id is waiting for this API key.";
+    case "personSuspended":
+      return "The person is suspended, so they are not recognised.";
+    case "attemptNotFound":
+      return "The site has no attempt with this id.";
+    case "policyChanged":
+      return "The site's policy was changed meanwhile. Look at the newest version and decide again.";
+    case "policyNotFound":
+      return "The site has no policy of this version, or its model is not loaded.";
+    case "apiKeyNotFound":
+      return "There is no such key, or it is no longer in use.";
+    case "userNotFound":
+      return "There is no such user.";
+    case "duplicateEmail":
+      return "There is a user with this e-mail address already.";
+    case "lastOwner":
+      return "This is the last owner. Make somebody else an owner first.";
     case "databaseUnavailable":
       return "The database cannot be reached. Try again later, writes with the same idempotencyKey.";
     default:

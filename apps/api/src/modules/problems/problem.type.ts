@@ -33,7 +33,9 @@ export class MultipleFaces extends Problem {
 
 @ObjectType({ implements: Problem, description: "LOW_QUALITY" })
 export class LowQuality extends Problem {
-  @Field(() => [String], { description: "TOO_SMALL, BLURRED, TOO_DARK, TOO_BRIGHT or EXTREME_POSE." })
+  @Field(() => [String], {
+    description: "TOO_SMALL, BLURRED, TOO_DARK, TOO_BRIGHT, EXTREME_POSE, or BELOW_SITE_MINIMUM.",
+  })
   reasons!: string[];
 }
 
@@ -113,6 +115,36 @@ export class UnmeasuredModel extends Problem {}
 @ObjectType({ implements: Problem, description: "UPLOAD_NOT_FOUND" })
 export class UploadNotFound extends Problem {}
 
+@ObjectType({ implements: Problem, description: "PERSON_SUSPENDED: known, but not to be recognised." })
+export class PersonSuspended extends Problem {}
+
+@ObjectType({ implements: Problem, description: "ATTEMPT_NOT_FOUND" })
+export class AttemptNotFound extends Problem {}
+
+@ObjectType({
+  implements: Problem,
+  description: "POLICY_CHANGED: the version that the change was made from is no longer the newest.",
+})
+export class PolicyChanged extends Problem {}
+
+@ObjectType({
+  implements: Problem,
+  description: "POLICY_NOT_FOUND: there is no such version, or its model is not loaded.",
+})
+export class PolicyNotFound extends Problem {}
+
+@ObjectType({ implements: Problem, description: "API_KEY_NOT_FOUND: unknown, expired or revoked." })
+export class ApiKeyNotFound extends Problem {}
+
+@ObjectType({ implements: Problem, description: "USER_NOT_FOUND" })
+export class UserNotFound extends Problem {}
+
+@ObjectType({ implements: Problem, description: "DUPLICATE_EMAIL" })
+export class DuplicateEmail extends Problem {}
+
+@ObjectType({ implements: Problem, description: "LAST_OWNER: there is always an owner." })
+export class LastOwner extends Problem {}
+
 @ObjectType({
   implements: Problem,
   description:
@@ -189,6 +221,22 @@ function instanceFor(failure: Failure): Problem {
       return new UnmeasuredModel();
     case "uploadNotFound":
       return new UploadNotFound();
+    case "personSuspended":
+      return new PersonSuspended();
+    case "attemptNotFound":
+      return new AttemptNotFound();
+    case "policyChanged":
+      return new PolicyChanged();
+    case "policyNotFound":
+      return new PolicyNotFound();
+    case "apiKeyNotFound":
+      return new ApiKeyNotFound();
+    case "userNotFound":
+      return new UserNotFound();
+    case "duplicateEmail":
+      return new DuplicateEmail();
+    case "lastOwner":
+      return new LastOwner();
     case "databaseUnavailable":
       return Object.assign(new DatabaseUnavailable(), { retryAfterMs: Math.ceil(failure.retryAfterMs) });
     default:

@@ -1,15 +1,16 @@
-import type { FaceQuality } from "facenet-core";
-import type { Call } from "../access/caller.js";
+import { attributionOf, type Call } from "../access/caller.js";
 import type { AttemptKind, AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import { leavesAttempt } from "../attempts/unrecorded.js";
-import type { AnalysedFace } from "../photos/photos.port.js";
+import type { AnalysedFace, SeenQuality } from "../photos/photos.port.js";
 import { type Failure, failed, PROBLEM_CODES } from "../problems/failure.js";
+import type { ActivePolicy } from "../sites/sites.port.js";
 
 /** What is known of an attempt when its photo was looked at, before anything is decided. */
 export function draftAttempt(
   { kind, siteId, modelId }: { kind: AttemptKind; siteId: string; modelId: string },
   call: Call,
-  seen: { face: AnalysedFace | null; quality: FaceQuality | null },
+  { keepProbeChips }: Pick<ActivePolicy, "keepProbeChips">,
+  seen: { face: AnalysedFace | null; quality: SeenQuality | null },
 ): NewAttempt {
   return {
     ...{ siteId, kind, modelId },
@@ -18,8 +19,9 @@ export function draftAttempt(
     quality: seen.face?.quality ?? seen.quality,
     timingsMs: seen.face?.timingsMs ?? null,
     probe: seen.face?.probe ?? null,
+    probeChip: keepProbeChips ? (seen.face?.chip ?? null) : null,
     requestId: call.requestId,
-    apiKeyId: call.caller.apiKeyId,
+    ...attributionOf(call.caller),
   };
 }
 

@@ -1,9 +1,9 @@
-import { type Box, type FaceQuality, type FaceSelection, identify } from "facenet-core";
+import { type Box, type FaceSelection, identify } from "facenet-core";
 import type { Call } from "../access/caller.js";
 import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
-import type { AnalysedFace, GroupFace } from "../photos/photos.port.js";
+import type { AnalysedFace, GroupFace, SeenQuality } from "../photos/photos.port.js";
 import { guarded } from "../problems/database-unavailable.js";
 import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
 import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
@@ -23,7 +23,7 @@ type SearchOutcome = "IDENTIFIED" | "UNKNOWN" | "AMBIGUOUS";
 
 export interface IdentifiedFace {
   box: Box;
-  quality: FaceQuality;
+  quality: SeenQuality;
   /** Null when the face is not good enough to be searched for: then `failure` says why. */
   outcome: SearchOutcome | null;
   failure: Failure | null;
@@ -60,17 +60,17 @@ export class IdentificationService {
       const policy = await sites.activePolicy(siteId);
       const { modelId } = policy.thresholds;
       const about = { kind: "IDENTIFY", siteId, modelId } as const;
-      const group = await this.readFaces(command, modelId, call);
+      const group = await this.readFaces(command, policy, call);
       if (!group.ok) {
         return refuseAttempt(
           attempts,
-          draftAttempt(about, call, { face: null, quality: group.quality }),
+          draftAttempt(about, call, policy, { face: null, quality: group.quality }),
           group.failure,
         );
       }
       const searches = await this.search(siteId, group.faces, policy, command.limit);
       const drafts = searches.map(({ face, hits, outcome }): NewAttempt => {
-        const draft = draftAttempt(about, call, { face: face.probed, quality: face.quality });
+        const draft = draftAttempt(about, call, policy, { face: face.probed, quality: face.quality });
         if (outcome === null) return { ...draft, problemCode: PROBLEM_CODES.lowQuality };
         const threshold = policy.thresholds.identifyDistance;
         const distance = hits[0]?.distance ?? null;
@@ -78,7 +78,7 @@ export class IdentificationService {
       });
       const recorded = await attempts.recordAll(drafts);
       const shown = searches.map(({ hits, outcome }) =>
-        (call.caller.scopes.has("manage") ? hits : ordinarilyShown(hits, outcome, policy)).slice(0, command.limit),
+        (call.caller.seesEveryCandidate ? hits : ordinarilyShown(hits, outcome, policy)).slice(0, command.limit),
       );
       const personById = await this.peopleOf(siteId, shown.flat());
       const faces = searches.map(
@@ -104,8 +104,12 @@ export class IdentificationService {
     });
   }
 
-  private async readFaces({ photo, faceSelection, thorough }: WhoIsItCommand, modelId: string, call: Call) {
-    const options = { thorough, modelId, signal: call.signal, apiKeyId: call.caller.apiKeyId };
+  private async readFaces(
+    { photo, faceSelection, thorough }: WhoIsItCommand,
+    { minQuality, thresholds: { modelId } }: ActivePolicy,
+    call: Call,
+  ) {
+    const options = { thorough, modelId, minQuality, signal: call.signal, callerId: call.caller.id };
     if (faceSelection === "ALL") return this.parts.photos.readAll(photo, options);
     const reading = await this.parts.photos.read(photo, { ...options, selection: faceSelection });
     if (!reading.ok) return reading;

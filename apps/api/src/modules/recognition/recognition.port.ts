@@ -1,4 +1,5 @@
 import type { StoredTemplate } from "facenet-core";
+import type { PersonState } from "../people/people.port.js";
 import type { Probe } from "../photos/photos.port.js";
 
 export interface GalleryHit {
@@ -19,5 +20,5 @@ export interface TemplateStore {
     siteId: string,
     externalId: string,
     modelId: string,
-  ): Promise<{ personId: string; templates: readonly StoredTemplate[] } | null>;
+  ): Promise<{ personId: string; state: PersonState; templates: readonly StoredTemplate[] } | null>;
 }

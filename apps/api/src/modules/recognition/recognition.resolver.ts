@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
-import { type Call, RequiresScope } from "../access/index.js";
+import type { Call } from "../access/index.js";
 import { type Problem, parseInput, toProblem } from "../problems/index.js";
 import type { IdentifiedFace as FaceOutcome, IdentificationService } from "./identification.service.js";
 import { VerifyInput, verifySchema, WhoIsItInput, whoIsItSchema } from "./recognition.input.js";
@@ -12,8 +12,6 @@ export class RecognitionResolver {
     private readonly verification: VerificationService,
     private readonly identification: IdentificationService,
   ) {}
-
-  @RequiresScope("verify")
   @Mutation(() => VerifyResult, {
     description: "Is this the person whom it is claimed to be (1:1)? Records an attempt.",
   })
@@ -25,8 +23,6 @@ export class RecognitionResolver {
     const { attemptId, box, ...verification } = result.value;
     return Object.assign(new Verification(), verification, { attempt: { id: attemptId }, face: { box } });
   }
-
-  @RequiresScope("identify")
   @Query(() => WhoIsItResult, {
     description: "Who of the site's people is this (1:K)? Records an attempt for each face that it searches for.",
   })

@@ -7,6 +7,7 @@ import {
   FoundFace,
   NoTemplates,
   PersonNotFound,
+  PersonSuspended,
   PHOTO_PROBLEMS,
   Problem,
   RateLimited,
@@ -100,7 +101,16 @@ export class Identification {
 
 export const VerifyResult = createUnionType({
   name: "VerifyResult",
-  types: () => [Verification, ...PHOTO_PROBLEMS, PersonNotFound, NoTemplates, RateLimited, ...WRITE_PROBLEMS] as const,
+  types: () =>
+    [
+      Verification,
+      ...PHOTO_PROBLEMS,
+      PersonNotFound,
+      PersonSuspended,
+      NoTemplates,
+      RateLimited,
+      ...WRITE_PROBLEMS,
+    ] as const,
 });
 
 export const WhoIsItResult = createUnionType({

@@ -69,18 +69,21 @@ export class VerificationService {
     const policy = await sites.activePolicy(siteId);
     const { modelId } = policy.thresholds;
     // The photo comes first, so that an unknown person takes as long to answer as a known one.
-    const { apiKeyId } = call.caller;
-    const reading = await photos.read(command.photo, { selection, thorough, modelId, signal: call.signal, apiKeyId });
+    const { minQuality } = policy;
+    const reading = await photos.read(command.photo, {
+      ...{ selection, thorough, modelId, minQuality, signal: call.signal, callerId: call.caller.id },
+    });
     if (!reading.ok && !leavesAttempt(reading.failure.kind)) return reading;
     const person = await templates.ofPerson(siteId, claimedExternalId, modelId);
     const seen = reading.ok ? { face: reading.face, quality: null } : { face: null, quality: reading.quality };
     const draft = {
-      ...draftAttempt({ kind: "VERIFY", siteId, modelId }, call, seen),
+      ...draftAttempt({ kind: "VERIFY", siteId, modelId }, call, policy, seen),
       claimedExternalId,
       claimedPersonId: person?.personId ?? null,
     };
     if (!reading.ok) return refuseAttempt(attempts, draft, reading.failure);
     if (person === null) return refuseAttempt(attempts, draft, { kind: "personNotFound" });
+    if (person.state === "SUSPENDED") return refuseAttempt(attempts, draft, { kind: "personSuspended" });
 
     const verdict = verifyAgainst(reading.face.probe, person.templates, policy.thresholds);
     const about = { ...draft, policyId: policy.id };

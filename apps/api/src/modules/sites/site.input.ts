@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
 import { z } from "zod";
-import { siteIdSchema } from "../photos/index.js";
+import { nameSchema, siteIdSchema } from "../photos/index.js";
 
 @InputType()
 export class SetSiteModelInput {
@@ -13,4 +13,22 @@ export class SetSiteModelInput {
 export const setSiteModelSchema = z.object({
   siteId: siteIdSchema,
   model: z.string().min(1, "model must not be empty.").max(256, "model must have at most 256 characters."),
+});
+
+@InputType()
+export class CreateSiteInput {
+  @Field(() => String, { description: "1 to 128 characters." }) name!: string;
+}
+
+export const createSiteSchema = z.object({ name: nameSchema("name", 128) });
+
+@InputType()
+export class RenameSiteInput {
+  @Field(() => ID) siteId!: string;
+  @Field(() => String, { description: "1 to 128 characters." }) name!: string;
+}
+
+export const renameSiteSchema = z.object({
+  siteId: z.string().max(64, "siteId is too long."),
+  name: nameSchema("name", 128),
 });

@@ -1,7 +1,14 @@
 import { GraphQLDateTimeISO } from "graphql-scalars";
 import { createUnionType, Field, ID, Int, ObjectType } from "type-graphql";
 import { type ConnectionOf, PageInfo } from "../paging/index.js";
-import { SITE_PROBLEMS, UnknownModel, UnmeasuredModel } from "../problems/index.js";
+import {
+  DatabaseUnavailable,
+  InvalidInput,
+  PolicyChanged,
+  SITE_PROBLEMS,
+  UnknownModel,
+  UnmeasuredModel,
+} from "../problems/index.js";
 
 @ObjectType({ description: "A place or application that takes decisions." })
 export class Site {
@@ -29,7 +36,28 @@ export class SiteModelSet {
 
 export const SetSiteModelResult = createUnionType({
   name: "SetSiteModelResult",
-  types: () => [SiteModelSet, UnknownModel, UnmeasuredModel, ...SITE_PROBLEMS] as const,
+  types: () => [SiteModelSet, UnknownModel, UnmeasuredModel, PolicyChanged, ...SITE_PROBLEMS] as const,
+});
+
+@ObjectType({ description: "What a site recognises people by." })
+export class SiteCounts {
+  @Field(() => Int) people!: number;
+  @Field(() => Int, { description: "Of all models together." }) templates!: number;
+}
+
+@ObjectType()
+export class SiteSaved {
+  @Field(() => Site) site!: Site;
+}
+
+export const CreateSiteResult = createUnionType({
+  name: "CreateSiteResult",
+  types: () => [SiteSaved, InvalidInput, UnmeasuredModel, DatabaseUnavailable] as const,
+});
+
+export const RenameSiteResult = createUnionType({
+  name: "RenameSiteResult",
+  types: () => [SiteSaved, ...SITE_PROBLEMS] as const,
 });
 
 @ObjectType()

@@ -1,10 +1,27 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import { z } from "zod";
-import { type Call, RequiresScope } from "../access/index.js";
+import type { Call } from "../access/index.js";
 import { pageShape, toConnection } from "../paging/index.js";
 import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
-import { SetSiteModelInput, setSiteModelSchema } from "./site.input.js";
-import { SetSiteModelResult, Site, SiteConnection, SiteModel, SiteModelSet } from "./site.type.js";
+import {
+  CreateSiteInput,
+  createSiteSchema,
+  RenameSiteInput,
+  renameSiteSchema,
+  SetSiteModelInput,
+  setSiteModelSchema,
+} from "./site.input.js";
+import {
+  CreateSiteResult,
+  RenameSiteResult,
+  SetSiteModelResult,
+  Site,
+  SiteConnection,
+  SiteCounts,
+  SiteModel,
+  SiteModelSet,
+  SiteSaved,
+} from "./site.type.js";
 import type { SitesService } from "./sites.service.js";
 
 const sitesSchema = z.object(pageShape);
@@ -12,9 +29,7 @@ const sitesSchema = z.object(pageShape);
 @Resolver(() => Site)
 export class SitesResolver {
   constructor(private readonly sites: SitesService) {}
-
-  @RequiresScope("enroll", "verify", "identify", "manage")
-  @Query(() => SiteConnection, { name: "sites", description: "The sites that the API key may use." })
+  @Query(() => SiteConnection, { name: "sites", description: "The sites that the caller may use." })
   async list(
     @Ctx() call: Call,
     @Arg("first", () => Int, { nullable: true, defaultValue: 20 }) first: number | null,
@@ -29,8 +44,36 @@ export class SitesResolver {
   model(@Root() { id }: Site): Promise<SiteModel> {
     return this.sites.modelOf(id);
   }
+  @FieldResolver(() => SiteCounts)
+  counts(@Root() { id }: Site): Promise<SiteCounts> {
+    return this.sites.counts(id);
+  }
 
-  @RequiresScope("manage")
+  @Mutation(() => CreateSiteResult, {
+    description:
+      "A new site, with the server's first model at the distances that its reference curve starts a site with.",
+  })
+  async createSite(
+    @Ctx() call: Call,
+    @Arg("input", () => CreateSiteInput) raw: CreateSiteInput,
+  ): Promise<SiteSaved | Problem> {
+    const input = parseInput(createSiteSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const site = await this.sites.create(input.value.name, call);
+    return site.ok ? Object.assign(new SiteSaved(), { site: site.value }) : toProblem(site.failure);
+  }
+
+  @Mutation(() => RenameSiteResult)
+  async renameSite(
+    @Ctx() call: Call,
+    @Arg("input", () => RenameSiteInput) raw: RenameSiteInput,
+  ): Promise<SiteSaved | Problem> {
+    const input = parseInput(renameSiteSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const site = await this.sites.rename(input.value.siteId, input.value.name, call);
+    return site.ok ? Object.assign(new SiteSaved(), { site: site.value }) : toProblem(site.failure);
+  }
+
   @Mutation(() => SetSiteModelResult, {
     description:
       "Lets the site decide by another model, at the distances that the model's reference curve starts a site with.",

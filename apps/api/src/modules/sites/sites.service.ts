@@ -7,9 +7,13 @@ import type { SiteModelRecord, SiteRecord, SiteStore } from "./sites.port.js";
 
 /** The one place that decides which site a call is about. A foreign site and one that does not exist look alike. */
 export function siteOf(caller: Caller, siteId: string | null): Result<string> {
-  if (siteId === null || siteId === caller.siteId) return succeeded(caller.siteId);
-  return failed({ kind: "siteNotFound" });
+  const wanted = siteId ?? caller.defaultSiteId;
+  if (wanted === null) return failed({ kind: "invalidInput", field: "siteId", reason: "Say which site is meant." });
+  return caller.siteIds.has(wanted) ? succeeded(wanted) : failed({ kind: "siteNotFound" });
 }
+
+/** What a new site takes of a face, and what it keeps. */
+export const DEFAULT_SETTINGS = { minQuality: 0, keepTemplateChips: true, keepProbeChips: false } as const;
 
 export class SitesService {
   constructor(
@@ -18,13 +22,40 @@ export class SitesService {
   ) {}
 
   list(caller: Caller, page: PageRequest): Promise<Page<SiteRecord>> {
-    return this.sites.list([caller.siteId], page);
+    return this.sites.list([...caller.siteIds], page);
   }
 
   async modelOf(siteId: string): Promise<SiteModelRecord> {
     const { version, thresholds } = await this.sites.activePolicy(siteId);
     const { modelId } = thresholds;
     return { modelId, version, peopleWithoutTemplate: await this.sites.countWithoutTemplate(siteId, modelId) };
+  }
+
+  counts(siteId: string): Promise<{ people: number; templates: number }> {
+    return this.sites.counts(siteId);
+  }
+
+  /** A site of that name, which decides by the server's first model at the cuts that its reference curve starts one with. */
+  create(name: string, call: Call): Promise<Result<SiteRecord>> {
+    return guarded(async () => {
+      const start = this.models.find((model) => model.start !== null)?.start;
+      if (!start) return failed({ kind: "unmeasuredModel" });
+      const policy = {
+        ...start.thresholds,
+        ...{ author: call.caller.name, reason: null, revertOf: null },
+        ...DEFAULT_SETTINGS,
+      };
+      return succeeded(await this.sites.create(name, policy));
+    });
+  }
+
+  rename(siteId: string, name: string, call: Call): Promise<Result<SiteRecord>> {
+    return guarded(async () => {
+      const site = siteOf(call.caller, siteId);
+      if (!site.ok) return site;
+      const renamed = await this.sites.rename(site.value, name);
+      return renamed === null ? failed({ kind: "siteNotFound" }) : succeeded(renamed);
+    });
   }
 
   /**
@@ -41,9 +72,19 @@ export class SitesService {
       const current = await this.sites.activePolicy(siteId);
       if (current.thresholds.modelId !== model.modelId) {
         if (model.start === null) return failed({ kind: "unmeasuredModel" });
-        const author = `API key ${call.caller.apiKeyId}`;
-        const changed = await this.sites.activate(siteId, { ...model.start.thresholds, author });
-        if (changed === null) return failed({ kind: "siteNotFound" });
+        const author = call.caller.name;
+        const { minQuality, keepTemplateChips, keepProbeChips, version } = current;
+        const changed = await this.sites.activate(
+          siteId,
+          {
+            ...model.start.thresholds,
+            ...{ author, minQuality, keepTemplateChips, keepProbeChips },
+            ...{ reason: "Another model", revertOf: null },
+          },
+          version,
+        );
+        if (changed.kind === "notFound") return failed({ kind: "siteNotFound" });
+        if (changed.kind === "changed") return failed({ kind: "policyChanged" });
       }
       return succeeded(await this.modelOf(siteId));
     });

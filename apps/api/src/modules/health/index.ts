@@ -1,0 +1,2 @@
+export * from "./health.port.js";
+export * from "./health.resolver.js";

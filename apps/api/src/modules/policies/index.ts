@@ -1,0 +1,2 @@
+export * from "./policies.resolver.js";
+export * from "./policies.service.js";
