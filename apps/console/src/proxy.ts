@@ -9,6 +9,8 @@ export function proxy(request: NextRequest): NextResponse {
     // Mantine positions by style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
+    // What the webcam sees.
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
@@ -23,9 +25,8 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "no-referrer");
   response.headers.set("cross-origin-opener-policy", "same-origin");
-  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+  response.headers.set("permissions-policy", "camera=(self), microphone=(), geolocation=()");
   return response;
 }
 
-// Not the route handlers: Next would hold their bodies in memory for the proxy, and cut them at 10 MB.
-export const config = { matcher: ["/((?!api/|_next/static|_next/image).*)"] };
+export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };

@@ -1,26 +1,33 @@
 import "@mantine/core/styles.css";
 import "@mantine/dropzone/styles.css";
-import "./page.css";
-import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from "@mantine/core";
+import "@mantine/notifications/styles.css";
+import "./console.css";
+import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { messagesOf } from "../messages";
+import { LOCALE_COOKIE, localeOf } from "../shell/locale";
+import { Providers } from "../shell/providers";
 
 export const metadata: Metadata = {
-  title: "facenet console",
-  description: "Enrol, verify and identify people by their faces.",
+  title: { default: "facenet", template: "%s · facenet" },
+  description: "Face verification and recognition whose decisions come with error rates.",
   icons: { icon: "data:," },
 };
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const asked = await headers();
+  const locale = localeOf((await cookies()).get(LOCALE_COOKIE)?.value, asked.get("accept-language"));
   return (
-    <html lang="en" {...mantineHtmlProps}>
+    <html lang={locale} {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
+        <ColorSchemeScript defaultColorScheme="auto" nonce={asked.get("x-nonce") ?? undefined} />
       </head>
       <body>
-        <MantineProvider defaultColorScheme="auto">{children}</MantineProvider>
+        <Providers locale={locale} messages={messagesOf(locale)}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -1,0 +1,26 @@
+import { keepPreviousData, type UseQueryOptions, useQuery } from "@tanstack/react-query";
+import type { TypedDocumentString } from "../generated/graphql";
+import { type CallFailedError, call } from "./client";
+
+type Options<Data> = Pick<
+  UseQueryOptions<Data, CallFailedError>,
+  "enabled" | "refetchInterval" | "staleTime" | "gcTime"
+>;
+
+/**
+ * What a query answers, kept under its name and variables. While other variables are asked for, what was shown stays.
+ * @param name of what is asked for: changes invalidate by it
+ */
+export function useApi<Data, Variables>(
+  name: string,
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  options: Options<Data> = {},
+) {
+  return useQuery<Data, CallFailedError>({
+    queryKey: [name, variables],
+    queryFn: ({ signal }) => call(document, variables, signal),
+    placeholderData: keepPreviousData,
+    ...options,
+  });
+}

@@ -1,0 +1,5 @@
+import { AttemptPage } from "../../../../attempts/attempt-page";
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  return <AttemptPage id={(await params).id} />;
+}

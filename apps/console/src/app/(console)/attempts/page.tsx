@@ -1,0 +1,5 @@
+import { AttemptsPage } from "../../../attempts/attempts-page";
+
+export default function Page() {
+  return <AttemptsPage />;
+}

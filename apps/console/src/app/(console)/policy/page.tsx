@@ -1,0 +1,5 @@
+import { PolicyPage } from "../../../policy/policy-page";
+
+export default function Page() {
+  return <PolicyPage />;
+}

@@ -1,0 +1,5 @@
+import { ReviewPage } from "../../../attempts/review-page";
+
+export default function Page() {
+  return <ReviewPage />;
+}

@@ -1,0 +1,5 @@
+import { TryPage } from "../../../try-it/try-page";
+
+export default function Page() {
+  return <TryPage />;
+}

@@ -1,0 +1,5 @@
+import { SetUpForm } from "../../session/set-up-form";
+
+export default function Page() {
+  return <SetUpForm />;
+}

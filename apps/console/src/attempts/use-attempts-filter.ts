@@ -1,0 +1,62 @@
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import type { AttemptKind, AttemptOutcome, ReviewState } from "../generated/graphql";
+
+export interface AttemptsFilter {
+  readonly kind: AttemptKind | null;
+  readonly decision: AttemptOutcome | null;
+  readonly claimedExternalId: string | null;
+  readonly review: ReviewState | null;
+  /** Days in the viewer's zone, as date inputs have them. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export const KINDS = ["VERIFY", "IDENTIFY", "ENROLL"] as const satisfies readonly AttemptKind[];
+export const OUTCOMES = [
+  ...["ACCEPT", "REVIEW", "REJECT", "IDENTIFIED", "AMBIGUOUS", "UNKNOWN", "ENROLLED", "PROBLEM"],
+] as readonly AttemptOutcome[];
+export const REVIEWS = ["NONE", "GENUINE", "IMPOSTOR", "UNSURE"] as const satisfies readonly ReviewState[];
+
+const NAMES = ["kind", "decision", "claimedExternalId", "review", "from", "to"] as const;
+const oneOf = <T extends string>(value: string | null, known: readonly T[]): T | null =>
+  known.find((candidate) => candidate === value) ?? null;
+const day = (value: string | null) => (value !== null && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null);
+
+/** The filter lives in the address, so that a link shows what its sender saw. */
+export function useAttemptsFilter(): [AttemptsFilter, (change: Partial<AttemptsFilter>) => void] {
+  const params = useSearchParams();
+  const router = useRouter();
+  const path = usePathname();
+  const filter = useMemo(
+    (): AttemptsFilter => ({
+      kind: oneOf(params.get("kind"), KINDS),
+      decision: oneOf(params.get("decision"), OUTCOMES),
+      claimedExternalId: params.get("claimedExternalId") || null,
+      review: oneOf(params.get("review"), REVIEWS),
+      from: day(params.get("from")),
+      to: day(params.get("to")),
+    }),
+    [params],
+  );
+  const change = useCallback(
+    (changed: Partial<AttemptsFilter>) => {
+      const next = new URLSearchParams();
+      const wanted = { ...filter, ...changed };
+      for (const name of NAMES) if (wanted[name]) next.set(name, wanted[name]);
+      const query = next.toString();
+      router.replace(query === "" ? path : `${path}?${query}`, { scroll: false });
+    },
+    [filter, path, router],
+  );
+  return [filter, change];
+}
+
+/** As the API takes it: moments, the last day included. */
+export function toVariables({ from, to, ...filter }: AttemptsFilter) {
+  const startOf = (value: string, days = 0) => {
+    const [year = 0, month = 1, date = 1] = value.split("-").map(Number);
+    return new Date(year, month - 1, date + days).toISOString();
+  };
+  return { ...filter, from: from && startOf(from), to: to && startOf(to, 1) };
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import { Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import Link from "next/link";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useApi } from "../api/use-api";
+import { usePages } from "../api/use-pages";
+import { useSite, useViewer } from "../shell/viewer";
+import { LoadMore } from "../ui/load-more";
+import { Page } from "../ui/page";
+import { Answer, EmptyState } from "../ui/states";
+import { BulkActions } from "./bulk-actions";
+import { PEOPLE, PEOPLE_COUNT, TAGS } from "./documents";
+import { PeopleTable } from "./people-table";
+import { type PeopleFilter, usePeopleFilter } from "./use-people-filter";
+
+const SEARCH_DELAY_MS = 200;
+
+export function PeoplePage() {
+  const t = useTranslations("people");
+  const { id: siteId } = useSite();
+  const { is } = useViewer();
+  const mayChange = is("OWNER", "ADMIN");
+  const [filter, change] = usePeopleFilter();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { orderBy, descending, ...narrowing } = filter;
+  const people = usePages("people", PEOPLE, { siteId, ...filter }, (data) => data.people);
+  const count = useApi("people", PEOPLE_COUNT, { siteId, ...narrowing });
+  const isFiltered = Object.values(narrowing).some((value) => value !== null);
+  return (
+    <Page
+      title={t("title")}
+      description={count.data === undefined ? "\u00a0" : t("count", { count: count.data.people.totalCount })}
+      actions={
+        mayChange ? (
+          <Button component={Link} href="/people/new">
+            {t("add")}
+          </Button>
+        ) : undefined
+      }
+    >
+      <Filters filter={filter} change={change} />
+      {selected.size > 0 ? <BulkActions externalIds={[...selected]} done={() => setSelected(new Set())} /> : null}
+      <Answer query={{ data: people.nodes, error: people.error, refetch: people.refetch }}>
+        {(nodes) =>
+          nodes.length > 0 ? (
+            <PeopleTable
+              people={nodes}
+              filter={filter}
+              change={change}
+              selection={mayChange ? { selected, select: setSelected } : undefined}
+            />
+          ) : isFiltered ? (
+            <EmptyState title={t("noneFound")}>
+              <Button variant="default" onClick={() => change({ search: null, state: null, tag: null, consent: null })}>
+                {t("showAll")}
+              </Button>
+            </EmptyState>
+          ) : (
+            <EmptyState title={t("noneYet")}>
+              <Text ta="center">{t("noneYetDetail")}</Text>
+              {mayChange ? (
+                <Group>
+                  <Button component={Link} href="/people/new">
+                    {t("add")}
+                  </Button>
+                  <Button component={Link} href="/import" variant="default">
+                    {t("import")}
+                  </Button>
+                </Group>
+              ) : null}
+            </EmptyState>
+          )
+        }
+      </Answer>
+      <LoadMore query={people} />
+    </Page>
+  );
+}
+
+function Filters({ filter, change }: { filter: PeopleFilter; change: (change: Partial<PeopleFilter>) => void }) {
+  const t = useTranslations("people");
+  const { id: siteId } = useSite();
+  const tags = useApi("tags", TAGS, { siteId });
+  const [search, setSearch] = useState(filter.search ?? "");
+  const apply = useDebouncedCallback((text: string) => change({ search: text.trim() || null }), SEARCH_DELAY_MS);
+  return (
+    <Group align="flex-end" gap="sm" role="search">
+      <TextInput
+        type="search"
+        label={t("search")}
+        placeholder={t("searchHint")}
+        value={search}
+        onChange={(event) => {
+          setSearch(event.currentTarget.value);
+          apply(event.currentTarget.value);
+        }}
+        flex="1 1 14rem"
+      />
+      <NativeSelect
+        label={t("state")}
+        value={filter.state ?? ""}
+        onChange={(event) => change({ state: (event.currentTarget.value || null) as PeopleFilter["state"] })}
+        data={[
+          { value: "", label: t("any") },
+          { value: "ACTIVE", label: t("ACTIVE") },
+          { value: "SUSPENDED", label: t("SUSPENDED") },
+        ]}
+      />
+      <NativeSelect
+        label={t("consent")}
+        value={filter.consent ?? ""}
+        onChange={(event) => change({ consent: (event.currentTarget.value || null) as PeopleFilter["consent"] })}
+        data={[
+          { value: "", label: t("any") },
+          { value: "VALID", label: t("VALID") },
+          { value: "EXPIRED", label: t("EXPIRED") },
+          { value: "NONE", label: t("NONE") },
+        ]}
+      />
+      {(tags.data?.tags.length ?? 0) === 0 && filter.tag === null ? null : (
+        <NativeSelect
+          label={t("tag")}
+          value={filter.tag ?? ""}
+          onChange={(event) => change({ tag: event.currentTarget.value || null })}
+          data={[
+            { value: "", label: t("any") },
+            ...[...new Set([...(tags.data?.tags ?? []), ...(filter.tag === null ? [] : [filter.tag])])],
+          ]}
+        />
+      )}
+    </Group>
+  );
+}
