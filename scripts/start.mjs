@@ -2,12 +2,12 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare } from "./lib/prepare.mjs";
-import { isPortFree, runTogether } from "./lib/run-together.mjs";
+import { freePort, isPortFree, runTogether } from "./lib/run-together.mjs";
 
 const HELP = `npm start
 
-Installs what is missing, builds what has changed, then runs the server: its database, migrations, first API key,
-GraphQL API and console. Needs Node 20.19 or newer and nothing else. Ctrl-C stops everything.
+Installs what is missing, builds what has changed, then runs the server: its database, migrations, GraphQL API and
+console. The first start prints a link: whoever opens it becomes the owner. Needs Node 20.19 or newer and nothing else. Ctrl-C stops everything.
 
 Settings are environment variables, for example:
   PORT=4100 npm start                            the API on another port (default 4000)
@@ -36,6 +36,8 @@ async function main() {
   const consolePort = Number(env.CONSOLE_PORT || 3000);
   // What is not a port number is left to the API, which refuses it together with everything else that is wrong.
   const isPort = Number.isInteger(consolePort) && consolePort >= 0 && consolePort < 65_536;
+  // The API prints links to the console, so it has to know the port as well.
+  if (consolePort === 0) env.CONSOLE_PORT = String(await freePort(host));
   if (isPort && consolePort !== 0 && !(await isPortFree(host, consolePort))) {
     console.error(`Port ${consolePort} of the console is in use. Choose another one: CONSOLE_PORT=3100 npm start`);
     return 1;
@@ -67,7 +69,7 @@ async function main() {
  * @returns {NodeJS.ProcessEnv}
  */
 function consoleEnv(env, apiUrl) {
-  const { MASTER_KEY, DATABASE_URL, BOOTSTRAP_API_KEY, METRICS_TOKEN, ...rest } = env;
+  const { MASTER_KEY, DATABASE_URL, BOOTSTRAP_API_KEY, METRICS_TOKEN, OIDC_CLIENT_SECRET, ...rest } = env;
   return { ...rest, NODE_ENV: "production", ...(apiUrl === undefined ? {} : { API_URL: apiUrl }) };
 }
 

@@ -16,6 +16,7 @@ const HELP = `npm test [-- PATTERN ...]
 Installs what is missing, builds what has changed, checks the code (style, boundaries, dead code, types) and runs every
 test. With a pattern, only the test files whose path contains it, and no checks.
 
+  CI=true                   a machine without a browser, and no way to get one, makes the tests fail
   FACENET_TEST_DATA=/path   a folder with the larger photo sets; tests that need it are skipped without it
 `;
 
@@ -102,7 +103,15 @@ async function runVitest(patterns) {
         `--outputFile.json=${reportFile}`,
         ...patterns,
       ],
-      { cwd: root, env: { ...process.env, CI: "true", ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }) } },
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          CI: "true",
+          REQUIRE_BROWSER: process.env.CI ?? "",
+          ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
+        },
+      },
     );
     const report = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : { testResults: [] };
     return { code, report };

@@ -110,6 +110,21 @@ function firstMatch(child, pattern) {
 
 /**
  * @param {string} host
+ * @returns {Promise<number>} a port that nothing listens on at the moment
+ */
+export function freePort(host) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * @param {string} host
  * @param {number} port
  * @returns {Promise<boolean>} false where something listens there already
  */

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 const ELSEWHERE = [
@@ -19,12 +21,19 @@ export const FLAGS = [
   "--no-first-run",
 ];
 
-/** An installed browser; on Debian as root, the system's own one is installed where there is none. */
+const DOWNLOAD_MS = 180_000;
+
+/**
+ * An installed browser; where there is none, Playwright's download; where that is not to be had, on Debian as root, the
+ * system's own package.
+ */
 export function getBrowser(): { path: string } | { missing: string } {
   const wanted = process.env.CHROMIUM_PATH;
   if (wanted) return existsSync(wanted) ? { path: wanted } : { missing: `CHROMIUM_PATH is not there: ${wanted}` };
   const installed = findBrowser();
   if (installed !== undefined) return { path: installed };
+  const downloaded = downloadBrowser();
+  if (downloaded !== undefined) return { path: downloaded };
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
     return { missing: "needs Chromium, Chrome or Edge: install one or set CHROMIUM_PATH" };
   }
@@ -34,6 +43,15 @@ export function getBrowser(): { path: string } | { missing: string } {
   }
   const now = findBrowser();
   return now === undefined ? { missing: "needs Chromium, and apt-get could not install it" } : { path: now };
+}
+
+function downloadBrowser(): string | undefined {
+  const own = chromium.executablePath();
+  if (!existsSync(own)) {
+    const cli = createRequire(import.meta.url).resolve("playwright-core/cli.js");
+    spawnSync(process.execPath, [cli, "install", "chromium"], { stdio: "ignore", timeout: DOWNLOAD_MS });
+  }
+  return existsSync(own) ? own : undefined;
 }
 
 function findBrowser(): string | undefined {

@@ -13,6 +13,12 @@ const SCREENSHOTS = process.env.CONSOLE_SCREENSHOTS;
 
 const found = getBrowser();
 export const noBrowser = "missing" in found ? found.missing : undefined;
+if (noBrowser !== undefined) {
+  const words = `NOT RUN: the tests in a browser. ${noBrowser}.`;
+  // Whoever asks for all of it must not be told that all is well.
+  if (process.env.REQUIRE_BROWSER === "true") throw new Error(words);
+  process.stderr.write(`\n${words}\n\n`);
+}
 
 export async function openBrowser(...flags: string[]): Promise<Browser> {
   if ("missing" in found) throw new Error(found.missing);
@@ -37,7 +43,7 @@ export class Visitor {
       baseURL: stack.url,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(10_000);
     const visitor = new Visitor(context, page, stack);
     page.on("console", (message) => {
       // Browsers report every answer of 400 and above, expected or not.

@@ -93,7 +93,7 @@ function Known({ person }: { person: PersonDetail }) {
         ) : undefined
       }
     >
-      {isSuspended ? <Text c="orange">{t("suspendedDetail")}</Text> : null}
+      {isSuspended ? <Text fw={500}>{t("suspendedDetail")}</Text> : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <PersonPhotos person={person} />
         <PersonFacts person={person} />

@@ -10,15 +10,17 @@ import type { Messages } from "../messages";
 import type { Locale } from "./locale";
 import { signInAgain } from "./sign-in-again";
 
-const theme = createTheme({
-  primaryColor: "indigo",
-  primaryShade: { light: 7, dark: 8 },
-  defaultRadius: "md",
-  cursorType: "pointer",
-  // Text on a filled button is read against the button, in both schemes.
-  autoContrast: true,
-  luminanceThreshold: 0.35,
-});
+const themeOf = ({ states }: Messages) =>
+  createTheme({
+    primaryColor: "indigo",
+    primaryShade: { light: 7, dark: 8 },
+    defaultRadius: "md",
+    cursorType: "pointer",
+    // Text on a filled button is read against the button, in both schemes.
+    autoContrast: true,
+    luminanceThreshold: 0.35,
+    components: { Notification: { defaultProps: { closeButtonProps: { "aria-label": states.close } } } },
+  });
 
 /** Mantine's own are too pale for text that is to be read (WCAG 2.2, 1.4.3: 4.5 to 1). */
 const readableColours: CSSVariablesResolver = ({ colors }) => ({
@@ -28,6 +30,11 @@ const readableColours: CSSVariablesResolver = ({ colors }) => ({
     "--mantine-color-placeholder": "#6a7178",
     "--mantine-color-error": colors.red?.[9] ?? "#c92a2a",
     "--mantine-color-anchor": colors.indigo?.[8] ?? "#3b5bdb",
+    "--mantine-color-orange-light-color": "#9c3600",
+    "--mantine-color-green-light-color": "#1b6b2e",
+    "--mantine-color-red-light-color": "#b02525",
+    "--mantine-color-blue-light-color": colors.blue?.[9] ?? "#1864ab",
+    "--mantine-color-gray-light-color": "#495057",
   },
   dark: {
     "--mantine-color-dimmed": "#a9acb1",
@@ -54,6 +61,7 @@ function createQueryClient(): QueryClient {
 
 export function Providers({ locale, messages, children }: { locale: Locale; messages: Messages; children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
+  const [theme] = useState(() => themeOf(messages));
   const [timeZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
   return (
     <IntlProvider locale={locale} messages={messages} timeZone={timeZone}>

@@ -84,7 +84,7 @@ function Frame({ children }: { children: ReactNode }) {
       </AppShell.Navbar>
       <AppShell.Main id="content">
         {online ? null : (
-          <Text role="status" c="orange" fw={500} pb="sm">
+          <Text role="status" fw={600} pb="sm">
             {t("offline")}
           </Text>
         )}

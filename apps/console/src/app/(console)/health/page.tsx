@@ -1,0 +1,5 @@
+import { HealthPage } from "../../../health/health-page";
+
+export default function Page() {
+  return <HealthPage />;
+}

@@ -1,0 +1,5 @@
+import { ImportPage } from "../../../import/import-page";
+
+export default function Page() {
+  return <ImportPage />;
+}

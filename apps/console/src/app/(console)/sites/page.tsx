@@ -1,0 +1,5 @@
+import { SitesPage } from "../../../sites/sites-page";
+
+export default function Page() {
+  return <SitesPage />;
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import "@mantine/charts/styles.css";
+import { BarChart, LineChart } from "@mantine/charts";
+import { useFormatter, useTranslations } from "use-intl";
+import type { Bucket } from "./figures";
+
+const HEIGHT = 240;
+
+export function AttemptsChart({ buckets, byDay }: { buckets: readonly Bucket[]; byDay: boolean }) {
+  const t = useTranslations("dashboard");
+  const at = useMoment(byDay);
+  return (
+    <BarChart
+      h={HEIGHT}
+      data={buckets.map(({ at: start, ...counts }) => ({ at: at(start), ...counts }))}
+      dataKey="at"
+      type="stacked"
+      withLegend
+      series={[
+        { name: "good", label: t("good"), color: "green.6" },
+        { name: "unsure", label: t("unsure"), color: "yellow.6" },
+        { name: "bad", label: t("bad"), color: "red.6" },
+        { name: "none", label: t("noDecision"), color: "gray.5" },
+      ]}
+    />
+  );
+}
+
+export function LatencyChart({
+  latency,
+  byDay,
+}: {
+  latency: readonly { hour: string; medianMs: number; p95Ms: number }[];
+  byDay: boolean;
+}) {
+  const t = useTranslations("dashboard");
+  const at = useMoment(byDay, true);
+  const rounded = (ms: number) => Math.round(ms * 10) / 10;
+  return (
+    <LineChart
+      h={HEIGHT}
+      data={latency.map(({ hour, medianMs, p95Ms }) => ({
+        ...{ at: at(hour), median: rounded(medianMs), p95: rounded(p95Ms) },
+      }))}
+      dataKey="at"
+      unit=" ms"
+      withLegend
+      curveType="linear"
+      series={[
+        { name: "median", label: t("median"), color: "indigo.6" },
+        { name: "p95", label: t("p95"), color: "orange.6" },
+      ]}
+    />
+  );
+}
+
+function useMoment(byDay: boolean, withHour = !byDay): (moment: string) => string {
+  const format = useFormatter();
+  return (moment) =>
+    format.dateTime(new Date(moment), {
+      ...(byDay ? { day: "numeric", month: "short" } : {}),
+      ...(withHour ? { hour: "numeric", minute: "2-digit" } : {}),
+    });
+}
