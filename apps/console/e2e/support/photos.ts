@@ -26,6 +26,14 @@ export const photos = {
     name: "ada-again.jpg",
     buffer: await portraitOfAda().resize({ width: 400 }).jpeg({ quality: 75 }).toBuffer(),
   }),
+  adaOnceMore: async (): Promise<PhotoFile> => ({
+    name: "ada-once-more.jpg",
+    buffer: await portraitOfAda()
+      .resize({ width: 300 })
+      .modulate({ brightness: 0.85 })
+      .jpeg({ quality: 60 })
+      .toBuffer(),
+  }),
   stranger: async (): Promise<PhotoFile> => ({
     name: "stranger.jpg",
     buffer: await sample(5).extract({ left: 215, top: 803, width: 514, height: 494 }).jpeg({ quality: 92 }).toBuffer(),

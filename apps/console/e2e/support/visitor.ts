@@ -96,7 +96,10 @@ export class Visitor {
 
   /** Nothing is cut off on a phone, and nothing has to be scrolled sideways but tables. */
   async expectToFit(): Promise<void> {
-    const { scrollWidth, clientWidth } = await this.page.evaluate(() => document.documentElement);
+    const { scrollWidth, clientWidth } = await this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
     expect(scrollWidth, this.page.url()).toBeLessThanOrEqual(clientWidth);
   }
 

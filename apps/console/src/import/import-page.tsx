@@ -51,6 +51,7 @@ export function ImportPage() {
             <Anchor
               href={`data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`}
               download="people.csv"
+              underline="always"
               size="sm"
             >
               {t("template")}

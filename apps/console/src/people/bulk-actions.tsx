@@ -33,10 +33,11 @@ export function BulkActions({ externalIds, done }: { externalIds: readonly strin
       });
     }
     setProgress(undefined);
+    // Before anything is waited for: who selects others meanwhile keeps them.
+    done();
     if (failed === 0) notifyDone(t("bulkDone", { count: externalIds.length }));
     else notifyFailed(t("bulkFailed", { failed, count: externalIds.length, reason: textOf(lastError) }));
     await Promise.all(["people", "tags", "person"].map((name) => queryClient.invalidateQueries({ queryKey: [name] })));
-    done();
   }
 
   const trimmed = tag.trim();

@@ -35,12 +35,17 @@ const readableColours: CSSVariablesResolver = ({ colors }) => ({
     "--mantine-color-red-light-color": "#b02525",
     "--mantine-color-blue-light-color": colors.blue?.[9] ?? "#1864ab",
     "--mantine-color-gray-light-color": "#495057",
+    "--mantine-color-indigo-light-color": "#2f44ad",
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02525",
   },
   dark: {
     "--mantine-color-dimmed": "#a9acb1",
     "--mantine-color-placeholder": "#9a9da3",
     "--mantine-color-error": colors.red?.[4] ?? "#ff8787",
     "--mantine-color-anchor": colors.indigo?.[3] ?? "#91a7ff",
+    "--mantine-color-red-filled": "#c92a2a",
+    "--mantine-color-red-filled-hover": "#b02525",
   },
 });
 
