@@ -76,7 +76,7 @@ export function createSignIn(db: Pick<Database, "signInStorage" | "secretFor">, 
     rateLimit: {
       ...{ enabled: true, storage: "memory", window: 60, max: 300 },
       customRules: {
-        [SIGN_IN_PATH]: { window: 60, max: perMinute },
+        "/sign-in/*": { window: 60, max: perMinute },
         "/two-factor/*": { window: 60, max: perMinute },
       },
     },
