@@ -6,6 +6,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The repository's own check reads the types; Next would read them a second time and rewrite tsconfig.json.
   typescript: { ignoreBuildErrors: true, tsconfigPath: "tsconfig.json" },
+  experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks"] },
   turbopack: { root: fileURLToPath(new URL("../..", import.meta.url)) },
 };
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -444,6 +445,20 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await confirm.click();
     await page.getByText("Nobody is enrolled here yet").waitFor();
     expect((await verify("ada")).verify.code).toBe("PERSON_NOT_FOUND");
+  });
+
+  it("loads the people page with less than 250 kB of compressed script", async () => {
+    const page = await owner.context.newPage();
+    let bytes = 0;
+    page.on("response", async (response) => {
+      if (response.request().resourceType() === "script") bytes += gzipSync(await response.body()).length;
+    });
+    await page.goto("/people");
+    await page.getByRole("heading", { name: "People" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.close();
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(250_000);
   });
 
   it("refuses calls in the name of who is signed in that other sites make", async () => {

@@ -107,7 +107,7 @@ describe.skipIf(noBrowser !== undefined)(`the first run${noBrowser ? ` (${noBrow
   it("asks for the code at the next sign-in, and does without it let nobody in", async () => {
     const { page } = owner;
     await page.getByRole("button", { name: /^Account of/ }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.waitForURL(/\/sign-in$/);
     await owner.signIn();
     await page.getByRole("heading", { name: "Second factor" }).waitFor();

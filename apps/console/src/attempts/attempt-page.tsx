@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Card, Group, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
@@ -11,6 +11,7 @@ import { useReasons } from "../photos/reasons";
 import { useSite, useViewer } from "../shell/viewer";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { Comparison } from "./comparison";
 import { DecisionBadge } from "./decision-badge";

@@ -1,6 +1,5 @@
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useMemo } from "react";
 import type { AttemptKind, AttemptOutcome, ReviewState } from "../generated/graphql";
+import { oneOf, useAddressFilter } from "../ui/use-address-filter";
 
 export interface AttemptsFilter {
   readonly kind: AttemptKind | null;
@@ -19,37 +18,25 @@ export const OUTCOMES = [
 export const REVIEWS = ["NONE", "GENUINE", "IMPOSTOR", "UNSURE"] as const satisfies readonly ReviewState[];
 
 const NAMES = ["kind", "decision", "claimedExternalId", "review", "from", "to"] as const;
-const oneOf = <T extends string>(value: string | null, known: readonly T[]): T | null =>
-  known.find((candidate) => candidate === value) ?? null;
 const day = (value: string | null) => (value !== null && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null);
 
-/** The filter lives in the address, so that a link shows what its sender saw. */
-export function useAttemptsFilter(): [AttemptsFilter, (change: Partial<AttemptsFilter>) => void] {
-  const params = useSearchParams();
-  const router = useRouter();
-  const path = usePathname();
-  const filter = useMemo(
-    (): AttemptsFilter => ({
-      kind: oneOf(params.get("kind"), KINDS),
-      decision: oneOf(params.get("decision"), OUTCOMES),
-      claimedExternalId: params.get("claimedExternalId") || null,
-      review: oneOf(params.get("review"), REVIEWS),
-      from: day(params.get("from")),
-      to: day(params.get("to")),
-    }),
-    [params],
-  );
-  const change = useCallback(
-    (changed: Partial<AttemptsFilter>) => {
-      const next = new URLSearchParams();
-      const wanted = { ...filter, ...changed };
-      for (const name of NAMES) if (wanted[name]) next.set(name, wanted[name]);
-      const query = next.toString();
-      router.replace(query === "" ? path : `${path}?${query}`, { scroll: false });
-    },
-    [filter, path, router],
-  );
-  return [filter, change];
+export const useAttemptsFilter = () => useAddressFilter(read, write);
+
+function read(params: { get(name: string): string | null }): AttemptsFilter {
+  return {
+    kind: oneOf(params.get("kind"), KINDS),
+    decision: oneOf(params.get("decision"), OUTCOMES),
+    claimedExternalId: params.get("claimedExternalId") || null,
+    review: oneOf(params.get("review"), REVIEWS),
+    from: day(params.get("from")),
+    to: day(params.get("to")),
+  };
+}
+
+function write(filter: AttemptsFilter): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const name of NAMES) if (filter[name]) params.set(name, filter[name]);
+  return params;
 }
 
 /** As the API takes it: moments, the last day included. */

@@ -16,6 +16,8 @@ export function AttemptsChart({ buckets, byDay }: { buckets: readonly Bucket[]; 
       data={buckets.map(({ at: start, ...counts }) => ({ at: at(start), ...counts }))}
       dataKey="at"
       type="stacked"
+      // The figures stand in words beside it; a picture is not to be tabbed into.
+      barChartProps={{ accessibilityLayer: false }}
       withLegend
       series={[
         { name: "good", label: t("good"), color: "green.6" },
@@ -45,6 +47,7 @@ export function LatencyChart({
       }))}
       dataKey="at"
       unit=" ms"
+      lineChartProps={{ accessibilityLayer: false }}
       withLegend
       curveType="linear"
       series={[

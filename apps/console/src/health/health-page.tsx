@@ -1,11 +1,12 @@
 "use client";
 
-import { Badge, Card, Group, SimpleGrid, Table, Title } from "@mantine/core";
+import { Badge, Card, Group, SimpleGrid, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
 import { Page } from "../ui/page";
 import { Answer } from "../ui/states";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { HEALTH } from "./documents";
 

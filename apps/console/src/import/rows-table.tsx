@@ -1,8 +1,9 @@
 "use client";
 
-import { Badge, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+import { Badge, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Table } from "../ui/table";
 import { groupOf, type RowGroup, type RowState } from "./row-state";
 import type { ImportRow } from "./rows";
 import { useStateText } from "./state-text";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button, Group, Switch, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { call } from "../api/client";
@@ -11,6 +11,7 @@ import { useSite, useViewer } from "../shell/viewer";
 import { ConfirmModal } from "../ui/confirm";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { useWrite } from "../ui/use-write";
 import { CreateKeyModal } from "./create-key-modal";

@@ -415,7 +415,7 @@ export const en = {
       "{count, plural, one {One person has} other {# people have}} no photo that the site's model described, and cannot be recognised. Add a photo of each.",
     toPeople: "People",
     toKeys: "API keys",
-    fpir: "With {people} people, a stranger who is searched for is taken for somebody {rate}.",
+    fpir: "With {people, plural, one {one person} other {# people}}, a stranger who is searched for is taken for somebody {rate}.",
     fpirDetail: "A search compares with everybody, so this grows with every person. From the model's benchmark.",
     settings: "Settings in force (version {version})",
     acceptDistance: "Accept up to",

@@ -419,7 +419,7 @@ export const es: Messages = {
       "{count, plural, one {Una persona no tiene} other {# personas no tienen}} ninguna foto descrita por el modelo del sitio y no se puede reconocer. Añada una foto de cada una.",
     toPeople: "Personas",
     toKeys: "Claves de API",
-    fpir: "Con {people} personas, a un extraño al que se busca se le toma por alguien {rate}.",
+    fpir: "Con {people, plural, one {una persona} other {# personas}}, a un extraño al que se busca se le toma por alguien {rate}.",
     fpirDetail: "Una búsqueda compara con todas, así que crece con cada persona. Según la prueba del modelo.",
     settings: "Ajustes vigentes (versión {version})",
     acceptDistance: "Aceptar hasta",

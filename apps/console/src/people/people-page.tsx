@@ -2,6 +2,7 @@
 
 import { Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -11,12 +12,13 @@ import { useSite, useViewer } from "../shell/viewer";
 import { LoadMore } from "../ui/load-more";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
-import { BulkActions } from "./bulk-actions";
 import { PEOPLE, PEOPLE_COUNT, TAGS } from "./documents";
 import { PeopleTable } from "./people-table";
 import { type PeopleFilter, usePeopleFilter } from "./use-people-filter";
 
 const SEARCH_DELAY_MS = 200;
+// Wanted by few, and with its dialog and progress a good part of the page.
+const BulkActions = dynamic(() => import("./bulk-actions").then((module) => module.BulkActions), { ssr: false });
 
 export function PeoplePage() {
   const t = useTranslations("people");

@@ -1,11 +1,12 @@
 "use client";
 
-import { Badge, Checkbox, Group, Table, Text, UnstyledButton } from "@mantine/core";
+import { Badge, Checkbox, Group, Text, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { PeopleOrderField, PersonRowFragment } from "../generated/graphql";
 import { Face } from "../ui/face";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import type { PeopleFilter } from "./use-people-filter";
 

@@ -1,10 +1,11 @@
 "use client";
 
-import { Badge, Card, Group, Stack, Table, TagsInput, Text, Title } from "@mantine/core";
+import { Badge, Card, Group, Stack, TagsInput, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
 import { useSite, useViewer } from "../shell/viewer";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { useWrite } from "../ui/use-write";
 import { TAGS } from "./documents";

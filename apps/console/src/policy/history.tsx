@@ -1,12 +1,13 @@
 "use client";
 
-import { Badge, Button, Card, Group, Modal, Stack, Table, Text, Textarea, Title } from "@mantine/core";
+import { Badge, Button, Card, Group, Modal, Stack, Text, Textarea, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { call } from "../api/client";
 import { expectResult } from "../api/problem";
 import type { PolicyFieldsFragment } from "../generated/graphql";
 import { useSite } from "../shell/viewer";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { useWrite } from "../ui/use-write";
 import { REVERT_POLICY } from "./documents";
@@ -46,7 +47,7 @@ export function History({
                 <Table.Tr key={policy.id}>
                   <Table.Td className="number">
                     <Group gap="xs" wrap="nowrap">
-                      {policy.version} {policy.isActive ? <Badge>{t("inForce")}</Badge> : null}
+                      {policy.version} {policy.isActive ? <Badge className="badge">{t("inForce")}</Badge> : null}
                     </Group>
                   </Table.Td>
                   <Table.Td>

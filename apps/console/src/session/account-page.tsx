@@ -10,7 +10,6 @@ import {
   PasswordInput,
   SimpleGrid,
   Stack,
-  Table,
   Text,
   TextInput,
   Title,
@@ -23,6 +22,7 @@ import { useErrorText } from "../api/use-error-text";
 import { useViewer } from "../shell/viewer";
 import { Page } from "../ui/page";
 import { Answer } from "../ui/states";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { useWrite } from "../ui/use-write";
 import {

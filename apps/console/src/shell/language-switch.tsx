@@ -1,7 +1,7 @@
 "use client";
 
-import { Menu } from "@mantine/core";
-import { useLocale, useTranslations } from "use-intl";
+import { Button } from "@mantine/core";
+import { useLocale } from "use-intl";
 import { LOCALE_COOKIE, LOCALE_NAMES, LOCALES } from "./locale";
 
 const YEAR_S = 365 * 24 * 3600;
@@ -14,17 +14,20 @@ export function chooseLocale(locale: string): void {
 }
 
 export function LanguageSwitch() {
-  const t = useTranslations("shell");
   const current = useLocale();
-  return (
-    <>
-      <Menu.Label>{t("language")}</Menu.Label>
-      {LOCALES.map((locale) => (
-        <Menu.Item key={locale} lang={locale} onClick={() => chooseLocale(locale)} aria-current={locale === current}>
-          {locale === current ? "✓ " : ""}
-          {LOCALE_NAMES[locale]}
-        </Menu.Item>
-      ))}
-    </>
-  );
+  return LOCALES.map((locale) => (
+    <Button
+      key={locale}
+      variant="subtle"
+      color="gray"
+      size="compact-md"
+      justify="flex-start"
+      lang={locale}
+      aria-pressed={locale === current}
+      onClick={() => chooseLocale(locale)}
+    >
+      {locale === current ? "✓ " : ""}
+      {LOCALE_NAMES[locale]}
+    </Button>
+  ));
 }

@@ -1,24 +1,13 @@
 "use client";
 
-import {
-  AppShell,
-  Burger,
-  Button,
-  Group,
-  Menu,
-  NativeSelect,
-  NavLink,
-  Text,
-  useMantineColorScheme,
-} from "@mantine/core";
+import { AppShell, Burger, Group, NativeSelect, NavLink, Text } from "@mantine/core";
 import { useDisclosure, useNetwork } from "@mantine/hooks";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { signOut } from "../session/auth";
 import { EmptyState } from "../ui/states";
-import { LanguageSwitch } from "./language-switch";
+import { AccountMenu } from "./account-menu";
 import { useVisiblePages } from "./pages";
 import { useViewer, ViewerProvider } from "./viewer";
 
@@ -101,40 +90,3 @@ function Frame({ children }: { children: ReactNode }) {
 }
 
 const PAGES_WITHOUT_SITE = ["/sites", "/users", "/health", "/account"];
-
-function AccountMenu() {
-  const t = useTranslations("shell");
-  const { user } = useViewer();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" className="account-button" aria-label={t("account", { name: user.name })}>
-          <Text truncate maw={160}>
-            {user.name}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Item component={Link} href="/account">
-          {t("accountPage")}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t("appearance")}</Menu.Label>
-        {(["light", "dark", "auto"] as const).map((scheme) => (
-          <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme}>
-            {colorScheme === scheme ? "✓ " : ""}
-            {t(scheme)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <LanguageSwitch />
-        <Menu.Divider />
-        <Menu.Item color="red" onClick={() => void signOut()}>
-          {t("signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}

@@ -1,9 +1,9 @@
 "use client";
 
-import { Avatar } from "@mantine/core";
+import { useState } from "react";
 import { useSite, useViewer } from "../shell/viewer";
 
-/** The aligned face of a photo or an attempt where one is kept, else the person's initials. */
+/** The aligned face of a photo or an attempt where one is kept and may be seen, else the person's initials. */
 export function Face({
   of,
   id,
@@ -17,15 +17,30 @@ export function Face({
 }) {
   const { id: siteId } = useSite();
   const { is } = useViewer();
-  const mayLook = id !== undefined && is("OWNER", "ADMIN", "REVIEWER");
+  const [isMissing, setIsMissing] = useState(false);
+  const mayLook = id !== undefined && !isMissing && is("OWNER", "ADMIN", "REVIEWER");
+  const box = { width: size, height: size, fontSize: size / 2.5 };
+  if (!mayLook) {
+    return (
+      <span className="face" style={box} role="img" aria-label={name}>
+        {initialsOf(name)}
+      </span>
+    );
+  }
   return (
-    <Avatar
-      src={mayLook ? `/v1/faces/${of}/${id}?siteId=${siteId}` : null}
+    // biome-ignore lint/performance/noImgElement: small as it is, and for who is signed in alone
+    <img
+      className="face"
+      style={box}
+      src={`/v1/faces/${of}/${id}?siteId=${siteId}`}
       alt={name}
-      name={name}
-      size={size}
-      radius="sm"
-      imageProps={{ loading: "lazy" }}
+      loading="lazy"
+      onError={() => setIsMissing(true)}
     />
   );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== "");
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "").join("");
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button, Menu, Stack, Table, Text } from "@mantine/core";
+import { Badge, Button, Menu, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { call } from "../api/client";
@@ -12,6 +12,7 @@ import { ConfirmModal } from "../ui/confirm";
 import { FormModal } from "../ui/form-modal";
 import { Page } from "../ui/page";
 import { Answer } from "../ui/states";
+import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { useWrite } from "../ui/use-write";
 import { REMOVE_USER, RENEW_LINK, SET_ROLES, USERS } from "./documents";
