@@ -115,7 +115,10 @@ module.exports = {
       comment:
         "Only src/image decodes pictures, because only there are the limits on format, size and time. The demo and the load generator cut up the sample photos of a package, which nobody sends in.",
       severity: "error",
-      from: { path: "^(packages|apps)/", pathNot: ["^packages/facenet-core/src/image/", TEST, "/bench/", "/e2e/", DEMO] },
+      from: {
+        path: "^(packages|apps)/",
+        pathNot: ["^packages/facenet-core/src/image/", TEST, "/bench/", "/e2e/", DEMO],
+      },
       to: { path: "(^|node_modules/)(sharp|@img/[^/]+)(/|$)" },
     },
     {

@@ -18,6 +18,7 @@ const shoots = mode === "--screenshots";
 const wanted = shoots || mode === undefined ? patterns : [mode, ...patterns];
 
 process.exitCode = await runPrepared({ root, args: wanted, help: HELP }, () => {
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, REQUIRE_BROWSER: "true" };
   if (shoots) {
     const folder = join(root, "screenshots");

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     name: "facenet-console",
     include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 240_000,
   },
 });

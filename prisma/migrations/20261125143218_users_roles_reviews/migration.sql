@@ -209,3 +209,22 @@ ALTER TABLE "role_assignment" ADD CONSTRAINT "role_assignment_site_id_fkey" FORE
 
 -- AddForeignKey
 ALTER TABLE "set_up_link" ADD CONSTRAINT "set_up_link_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "console_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- CreateIndex
+CREATE INDEX "person_display_name_idx" ON "person"("display_name");
+
+-- CreateIndex
+CREATE INDEX "person_created_at_idx" ON "person"("created_at");
+
+-- Searches for a part of a name. Without the extension they read all names, which is slower and no less right: a database
+-- whose owner may not add it, or that does not have it, works.
+DO $$
+BEGIN
+  CREATE EXTENSION IF NOT EXISTS pg_trgm;
+  CREATE INDEX "person_display_name_trgm_idx" ON "person" USING gin ("display_name" gin_trgm_ops);
+  CREATE INDEX "site_membership_external_id_trgm_idx" ON "site_membership" USING gin ("external_id" gin_trgm_ops);
+EXCEPTION
+  WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+    RAISE NOTICE 'pg_trgm is not available: searches for people read all names';
+END
+$$;

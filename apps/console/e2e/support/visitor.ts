@@ -43,7 +43,7 @@ export class Visitor {
       baseURL: stack.url,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     const visitor = new Visitor(context, page, stack);
     page.on("console", (message) => {
       // Browsers report every answer of 400 and above, expected or not.

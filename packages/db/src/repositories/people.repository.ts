@@ -1,7 +1,5 @@
-import { InvalidCursorError } from "../client/errors.js";
 import { isStorableText, isUuid } from "../client/ids.js";
 import { type Transaction, WRITE } from "../client/prisma.js";
-import type { Prisma } from "../generated/prisma/client.js";
 import { prepareAttempt } from "./attempt-write.js";
 import type { RepositoryContext } from "./context.js";
 import { DuplicateExternalId, insertPerson, lockMember } from "./enrolment.js";
@@ -9,8 +7,9 @@ import { erasePerson } from "./erasure.js";
 import { recordGalleryChange } from "./gallery-change.js";
 import { writeOnce } from "./idempotency.repository.js";
 import { mergePeople } from "./merge.js";
-import { checkedPageSize, decodeCursor, toPage } from "./page.js";
+import { checkedPageSize, toPage } from "./page.js";
 import type { PeopleFilter, PeopleOrder, PeopleRepository, PersonRecord } from "./people.port.js";
+import { assertCursor, countPeople, findPage } from "./people-query.js";
 import { MEMBER, type MemberRow, toPersonRecord } from "./person-row.js";
 import { openChip, openVector, sealTemplates } from "./sealed-template.js";
 
@@ -131,28 +130,23 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
 
     list: async (siteId, { first, after, order: wanted, descending = false, ...filter }) => {
       const pageSize = checkedPageSize(first);
-      const order = wanted ?? "EXTERNAL_ID";
-      const direction = descending ? "desc" : "asc";
-      const position = after ? positionOf(order, direction, after) : {};
+      const place = { order: wanted ?? "EXTERNAL_ID", descending, after: after ?? null };
+      assertCursor(place);
       if (!isUuid(siteId) || !isSearchable(filter)) return { edges: [], hasNextPage: false };
-      const members = await prisma.siteMembership.findMany({
-        where: { AND: [matching(siteId, filter, now()), position] },
-        orderBy: orderOf(order, direction),
-        take: pageSize + 1,
-        select: MEMBER,
-      });
+      const ids = await findPage(prisma, siteId, filter, place, { limit: pageSize + 1, at: now() });
+      const found = await prisma.siteMembership.findMany({ where: { siteId, personId: { in: ids } }, select: MEMBER });
+      const byId = new Map(found.map((member) => [member.person.id, member]));
       return toPage(
-        members,
+        // Somebody deleted in between is gone.
+        ids.flatMap((id) => byId.get(id) ?? []),
         pageSize,
-        (member) => [order, sortKeyOf(order, member), member.externalId],
+        (member) => [place.order, sortKeyOf(place.order, member), member.externalId],
         toPersonRecord,
       );
     },
 
     count: async (siteId, filter) =>
-      isUuid(siteId) && isSearchable(filter)
-        ? prisma.siteMembership.count({ where: matching(siteId, filter, now()) })
-        : 0,
+      isUuid(siteId) && isSearchable(filter) ? countPeople(prisma, siteId, filter, now()) : 0,
 
     tags: async (siteId) => {
       if (!isUuid(siteId)) return [];
@@ -255,60 +249,7 @@ const MOST_TAGS = 500;
 
 const isSearchable = ({ search, tag }: PeopleFilter) => isStorableText(search ?? "") && isStorableText(tag ?? "");
 
-function matching(
-  siteId: string,
-  { search, state, tag, consent }: PeopleFilter,
-  at: Date,
-): Prisma.SiteMembershipWhereInput {
-  const matches = search ? { contains: escapeLike(search), mode: "insensitive" as const } : undefined;
-  const valid = { OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] };
-  const consents = {
-    VALID: { some: valid },
-    EXPIRED: { some: {}, none: valid },
-    NONE: { none: {} },
-  } as const satisfies Record<NonNullable<PeopleFilter["consent"]>, Prisma.ConsentListRelationFilter>;
-  const person: Prisma.PersonWhereInput = {
-    ...(state ? { state } : {}),
-    ...(tag ? { tags: { has: tag } } : {}),
-    ...(consent ? { consents: consents[consent] } : {}),
-  };
-  return {
-    siteId,
-    ...(Object.keys(person).length > 0 ? { person } : {}),
-    ...(matches ? { OR: [{ externalId: matches }, { person: { displayName: matches } }] } : {}),
-  };
-}
-
-type Direction = "asc" | "desc";
-
-function orderOf(order: PeopleOrder, direction: Direction): Prisma.SiteMembershipOrderByWithRelationInput[] {
-  const byExternalId = { externalId: direction };
-  if (order === "DISPLAY_NAME") return [{ person: { displayName: direction } }, byExternalId];
-  if (order === "CREATED_AT") return [{ person: { createdAt: direction } }, byExternalId];
-  return [byExternalId];
-}
-
 function sortKeyOf(order: PeopleOrder, { person, externalId }: MemberRow): string {
   if (order === "DISPLAY_NAME") return person.displayName;
   return order === "CREATED_AT" ? person.createdAt.toISOString() : externalId;
-}
-
-/** Of the rows after the cursor. @throws InvalidCursorError */
-function positionOf(order: PeopleOrder, direction: Direction, cursor: string): Prisma.SiteMembershipWhereInput {
-  const [madeFor, key = "", lastExternalId = ""] = decodeCursor(cursor, 3);
-  if (madeFor !== order) throw new InvalidCursorError();
-  const beyond = direction === "asc" ? "gt" : "lt";
-  const externalId = { [beyond]: lastExternalId };
-  if (order === "EXTERNAL_ID") return { externalId };
-  if (order === "DISPLAY_NAME") {
-    return { OR: [{ person: { displayName: { [beyond]: key } } }, { person: { displayName: key }, externalId }] };
-  }
-  const createdAt = new Date(key);
-  if (Number.isNaN(createdAt.getTime())) throw new InvalidCursorError();
-  return { OR: [{ person: { createdAt: { [beyond]: createdAt } } }, { person: { createdAt }, externalId }] };
-}
-
-/** Prisma hands a search text to LIKE as it is. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }

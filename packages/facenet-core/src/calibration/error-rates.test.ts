@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest";
 import { DLIB_MODEL_ID } from "../embedding/model-identity.js";
 import { errorRatesAt } from "./error-rates.js";
 import { REFERENCE_CURVES } from "./reference-curve.js";
