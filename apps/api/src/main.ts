@@ -40,7 +40,7 @@ import { type HealthProbe, HealthResolver } from "./modules/health/index.js";
 import { Idempotency } from "./modules/idempotency/index.js";
 import { KeysResolver, KeysService } from "./modules/keys/index.js";
 import { type ModelRecord, ModelsResolver } from "./modules/models/index.js";
-import { PeopleResolver, PeopleService } from "./modules/people/index.js";
+import { PeopleResolver, PeopleService, PersonResolver } from "./modules/people/index.js";
 import { type FaceAnalyser, PhotoReader } from "./modules/photos/index.js";
 import { PoliciesResolver, PoliciesService } from "./modules/policies/index.js";
 import { IdentificationService, RecognitionResolver, VerificationService } from "./modules/recognition/index.js";
@@ -106,6 +106,7 @@ function wireServices({ db, analyser, models, signIn, health, env, log }: Outsid
       keys: new KeysResolver(new KeysService({ keys: keyStore(db), random: randomBytes, now })),
       models: new ModelsResolver(models),
       people: new PeopleResolver(new PeopleService(people)),
+      person: new PersonResolver(),
       policies: new PoliciesResolver(new PoliciesService({ sites, attempts, models })),
       recognition: new RecognitionResolver(
         new VerificationService({ photos, templates: templateStore(db), sites, attempts, idempotency }),

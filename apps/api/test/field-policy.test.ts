@@ -17,7 +17,12 @@ import { minimalCallOf } from "./support/minimal-call.js";
 const schema = declaredSchema();
 const ROOTS = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
 
-const key = (scope: Scope): Principal => ({ kind: "apiKey", id: "k", siteId: "a", scopes: new Set([scope]) });
+const key = (scope: Scope): Principal => ({
+  kind: "apiKey",
+  id: "k",
+  siteIds: new Set(["a"]),
+  scopes: new Set([scope]),
+});
 const user = (everywhere: Role[], inSite: Role[]): Principal => ({
   ...{ kind: "user", id: "u", name: "Ada", email: "ada@example.org" },
   everywhere: new Set(everywhere),

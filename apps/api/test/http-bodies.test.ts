@@ -32,7 +32,7 @@ async function startHttp(options: { maxBodyPauseMs: number; headersTimeout?: num
   const { maxBodyPauseMs, ...timeouts } = options;
   const apollo = createApollo(declaredSchema(), { log: silent, production: true });
   await apollo.start();
-  const record = { id: "key", siteId: "site", scopes: SCOPES, expiresAt: null };
+  const record = { id: "key", siteIds: ["site"], scopes: SCOPES, expiresAt: null };
   const findByHash = async (hash: string) => (hash === hashApiKey("right") ? record : null);
   const keys = { findByHash, touch: async () => undefined };
   const saved: Uint8Array[] = [];

@@ -23,7 +23,7 @@ describe("the door of the API, on a PostgreSQL of the operator's own", () => {
   const addKey = async (siteId: string, scopes: Scope[], expiresAt?: Date) => {
     const key = `fnk_test_${randomBytes(16).toString("hex")}`;
     await db.apiKeys.create({
-      siteId,
+      siteIds: [siteId],
       name: "test",
       keyHash: hashApiKey(key),
       hint: key.slice(-4),

@@ -11,7 +11,12 @@ import {
   removePhotoSchema,
 } from "../src/modules/enrollment/enrollment.input.js";
 import { createApiKeySchema, revokeApiKeySchema, rotateApiKeySchema } from "../src/modules/keys/key.input.js";
-import { mergePeopleSchema, updatePersonSchema } from "../src/modules/people/person.input.js";
+import {
+  addMembershipSchema,
+  mergePeopleSchema,
+  personSchema,
+  updatePersonSchema,
+} from "../src/modules/people/person.input.js";
 import { imageSchema } from "../src/modules/photos/index.js";
 import {
   previewSitePolicySchema,
@@ -46,6 +51,8 @@ const DOORS: Readonly<Record<string, z.ZodType>> = {
   RenameSiteInput: renameSiteSchema,
   UpdatePersonInput: updatePersonSchema,
   MergePeopleInput: mergePeopleSchema,
+  AddMembershipInput: addMembershipSchema,
+  RemoveMembershipInput: personSchema,
   ReviewAttemptInput: reviewAttemptSchema,
   SetSitePolicyInput: setSitePolicySchema,
   RevertSitePolicyInput: revertSitePolicySchema,
@@ -120,6 +127,9 @@ const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   photoId: isText(1, 64),
   photos: (value) => Array.isArray(value) && value.length >= 1 && value.length <= 10 && value.every(isPhoto),
   siteId: orNull(isText(0, 64)),
+  siteIds: (value) => Array.isArray(value) && value.length >= 1 && value.length <= 100 && value.every(isText(0, 64)),
+  toSiteId: isText(0, 64),
+  toExternalId: orNull(isName(128)),
   otherExternalId: isName(128),
   name: isName(128),
   state: orNull(isOneOf("ACTIVE", "SUSPENDED")),

@@ -110,7 +110,7 @@ describe("the model of a site", () => {
     });
     const [site] = await db.sites.list();
     const key = "a-key-that-may-only-identify-000000001";
-    const about = { siteId: site!.id, name: "other", hint: "0001", scopes: ["identify"] as const };
+    const about = { siteIds: [site!.id], name: "other", hint: "0001", scopes: ["identify"] as const };
     await db.apiKeys.create({ ...about, keyHash: hashApiKey(key) });
     await db.close();
     const { body } = await server.post({ query: SET_MODEL, variables: { input: { model: "fast" } } }, { key });

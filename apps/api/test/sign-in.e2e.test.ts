@@ -101,7 +101,7 @@ describe("people who sign in", () => {
     expect(await admin.call("{ users { id } }")).toEqual(["FORBIDDEN"]);
     const createKey = (site: string) =>
       admin.call(
-        'mutation ($s: ID!) { createApiKey(input: { siteId: $s, name: "k", scopes: [VERIFY] }) { __typename } }',
+        'mutation ($s: ID!) { createApiKey(input: { siteIds: [$s], name: "k", scopes: [VERIFY] }) { __typename } }',
         { s: site },
       );
     expect((await createKey(siteId)).createApiKey.__typename).toBe("SiteNotFound");

@@ -88,7 +88,7 @@ describe("POST /v1/images", () => {
   it("belongs to the key that sent it, and to nobody once it has expired", async () => {
     const [site] = await db.sites.list();
     const otherKey = "another-key-of-the-same-site-000000001";
-    const other = { siteId: site!.id, name: "other", hint: "0001", scopes: ["identify"] as const };
+    const other = { siteIds: [site!.id], name: "other", hint: "0001", scopes: ["identify"] as const };
     await db.apiKeys.create({ ...other, keyHash: hashApiKey(otherKey) });
     const id = await uploaded(photo);
     const stolen = await server.whoIsIt({ photo: { uploadId: id }, faceSelection: "LARGEST" }, otherKey);

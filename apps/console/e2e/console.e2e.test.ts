@@ -225,6 +225,8 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     const reviewers = attempts.nodes.flatMap(({ reviews }) => reviews.map(({ reviewer }) => reviewer));
     expect(reviewers).toEqual(["Grace Hopper", "Grace Hopper"]);
     await page.getByRole("link", { name: "Change it" }).click();
+    // The page that is left has such a button too.
+    await page.waitForURL(/\/attempts\//);
     await page.getByRole("button", { name: /^Unsure/ }).click();
     await page.getByText(/^Unsure, by Grace Hopper/).waitFor();
     await owner.shoot("attempt");
@@ -370,6 +372,51 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await page.getByText("Nobody is enrolled here yet").waitFor();
     await page.getByLabel("Site").selectOption({ label: "Default site" });
     await page.getByRole("link", { name: "Ada King" }).waitFor();
+  });
+
+  it("lets another site know a person too, asks it by a key of both, and has it forget them", async () => {
+    const { page } = owner;
+    await page.getByRole("link", { name: "Ada King" }).click();
+    await page.getByRole("button", { name: "Add to a site" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/^External id there/).fill("north-ada");
+    await owner.expectAccessible();
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText("Known as north-ada").waitFor();
+    await owner.expectAccessible();
+    await owner.shoot("person-of-two-sites");
+
+    await owner.goTo("API keys");
+    await page.getByRole("button", { name: "Create a key" }).click();
+    await dialog.getByLabel(/^Name/).fill("Both doors");
+    await dialog.getByLabel(/^verify/).check();
+    await dialog.getByLabel("North gate").check();
+    await owner.expectAccessible();
+    await owner.shoot("key-of-two-sites");
+    await dialog.getByRole("button", { name: "Create a key" }).click();
+    const secret = await page.getByTestId("secret").inputValue();
+    await page.getByRole("button", { name: "Done" }).last().click();
+    await page.getByRole("cell", { name: /North gate/ }).waitFor();
+    const { sites } = await stack.call<{ sites: { nodes: { id: string; name: string }[] } }>(
+      ...(["{ sites { nodes { id name } } }", {}, secret] as const),
+    );
+    const siteId = sites.nodes.find(({ name }) => name === "North gate")?.id;
+    const photo = { base64: (await photos.adaOnceMore()).buffer.toString("base64") };
+    const ask = async () =>
+      (
+        await stack.call<{ verify: { decision?: string; code?: string } }>(
+          ...([VERIFY, { input: { siteId, externalId: "north-ada", photo } }, secret] as const),
+        )
+      ).verify;
+    expect((await ask()).decision).toBe("ACCEPT");
+
+    await owner.goTo("People");
+    await page.getByRole("link", { name: "Ada King" }).click();
+    await page.getByRole("button", { name: "Take out of North gate" }).click();
+    await owner.expectAccessible();
+    await dialog.getByRole("button", { name: "Take out" }).click();
+    await page.getByText("North gate has forgotten the person.").waitFor();
+    expect((await ask()).code).toBe("PERSON_NOT_FOUND");
   });
 
   it("shows how the system is doing, and what happened", async () => {

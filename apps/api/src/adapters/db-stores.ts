@@ -134,6 +134,17 @@ export function personStore({ people }: Database): PersonStore {
         const outcome = await people.merge(siteId, externalId, otherExternalId);
         return outcome.kind === "merged" ? toPerson(outcome.person) : null;
       }),
+    addMembership: (siteId, externalId, to) =>
+      translated(async () => {
+        const outcome = await people.addMembership(siteId, externalId, to);
+        if (outcome.kind === "added") return { kind: outcome.kind, person: toPerson(outcome.person) };
+        return { kind: outcome.kind === "notFound" ? "personNotFound" : outcome.kind };
+      }),
+    removeMembership: (siteId, externalId) =>
+      translated(async () => {
+        const { kind } = await people.removeMembership(siteId, externalId);
+        return { kind: kind === "notFound" ? "personNotFound" : kind };
+      }),
   };
 }
 
@@ -227,6 +238,7 @@ function toPerson(person: DbPerson): PersonRecord {
   return {
     id: person.id,
     externalId: person.externalId,
+    memberships: person.memberships,
     displayName: person.displayName,
     state: person.state,
     tags: person.tags,

@@ -22,7 +22,7 @@ export async function seed(
       })
     ).site;
   const addKey = (name: string, key: string) =>
-    db.apiKeys.create({ siteId: site.id, name, keyHash: hashApiKey(key), hint: hintOf(key), scopes: SCOPES });
+    db.apiKeys.create({ siteIds: [site.id], name, keyHash: hashApiKey(key), hint: hintOf(key), scopes: SCOPES });
 
   const { bootstrapApiKey } = options;
   if (bootstrapApiKey !== undefined) {

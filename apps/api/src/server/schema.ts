@@ -8,7 +8,7 @@ import { EnrollmentResolver } from "../modules/enrollment/index.js";
 import { HealthResolver } from "../modules/health/index.js";
 import { KeysResolver } from "../modules/keys/index.js";
 import { ModelsResolver } from "../modules/models/index.js";
-import { PeopleResolver } from "../modules/people/index.js";
+import { PeopleResolver, PersonResolver } from "../modules/people/index.js";
 import { PoliciesResolver } from "../modules/policies/index.js";
 import { RecognitionResolver } from "../modules/recognition/index.js";
 import { SitesResolver } from "../modules/sites/index.js";
@@ -23,6 +23,7 @@ export interface Resolvers {
   keys: KeysResolver;
   models: ModelsResolver;
   people: PeopleResolver;
+  person: PersonResolver;
   policies: PoliciesResolver;
   recognition: RecognitionResolver;
   sites: SitesResolver;
@@ -39,6 +40,7 @@ function buildSchema(instanceOf: (resolver: unknown) => unknown): GraphQLSchema 
       KeysResolver,
       ModelsResolver,
       PeopleResolver,
+      PersonResolver,
       PoliciesResolver,
       RecognitionResolver,
       SitesResolver,

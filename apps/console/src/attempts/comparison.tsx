@@ -16,10 +16,12 @@ export function Comparison({ attempt }: { attempt: AttemptRowFragment }) {
   return (
     <Stack>
       <Group align="flex-start">
-        <Stack gap={4} align="center">
-          <Face of="attempts" id={hasProbeFace ? id : undefined} name={t("probe")} size={144} />
-          <Text size="sm">{t("probe")}</Text>
-        </Stack>
+        {hasProbeFace ? (
+          <Stack gap={4} align="center">
+            <Face of="attempts" id={id} name={t("probe")} size={144} />
+            <Text size="sm">{t("probe")}</Text>
+          </Stack>
+        ) : null}
         {nearest === undefined ? null : (
           <Stack gap={4} align="center">
             <Face

@@ -1,12 +1,12 @@
 "use client";
 
-import { Checkbox, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { call } from "../api/client";
 import { expectResult } from "../api/problem";
 import type { ApiKeyScope } from "../generated/graphql";
-import { useSite } from "../shell/viewer";
+import { keeps, useSite, useViewer } from "../shell/viewer";
 import { FormModal } from "../ui/form-modal";
 import { useWrite } from "../ui/use-write";
 import { CREATE_KEY } from "./documents";
@@ -17,13 +17,15 @@ const SCOPES = ["ENROLL", "VERIFY", "IDENTIFY", "MANAGE"] as const satisfies rea
 
 export function CreateKeyModal({ onClose }: { onClose: () => void }) {
   const t = useTranslations("keys");
-  const { id: siteId, name: siteName } = useSite();
+  const { id: here } = useSite();
+  const kept = useViewer().sites.filter(keeps);
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>([]);
+  const [siteIds, setSiteIds] = useState<string[]>([here]);
   const [days, setDays] = useState("365");
   const creating = useWrite(
     async () => {
-      const input = { siteId, name: name.trim(), scopes: SCOPES.filter((scope) => scopes.includes(scope)) };
+      const input = { siteIds, name: name.trim(), scopes: SCOPES.filter((scope) => scopes.includes(scope)) };
       const expiresInDays = days === "" ? null : Number(days);
       return expectResult(
         (await call(CREATE_KEY, { input: { ...input, expiresInDays } })).createApiKey,
@@ -37,7 +39,7 @@ export function CreateKeyModal({ onClose }: { onClose: () => void }) {
     <FormModal
       title={t("create")}
       action={t("create")}
-      canSubmit={scopes.length > 0 && name.trim() !== ""}
+      canSubmit={scopes.length > 0 && siteIds.length > 0 && name.trim() !== ""}
       write={creating}
       submit={() => creating.mutate(undefined)}
       onClose={onClose}
@@ -63,7 +65,21 @@ export function CreateKeyModal({ onClose }: { onClose: () => void }) {
           ))}
         </Stack>
       </Checkbox.Group>
-      <NativeSelect label={t("site")} data={[siteName]} disabled />
+      {kept.length > 1 ? (
+        <Checkbox.Group
+          label={t("sites")}
+          description={t("sitesDetail")}
+          required
+          value={siteIds}
+          onChange={setSiteIds}
+        >
+          <Stack gap="xs" mt="xs" mah={200} style={{ overflowY: "auto" }}>
+            {kept.map(({ id, name }) => (
+              <Checkbox key={id} value={id} label={name} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      ) : null}
       <Lifetime value={days} onChange={setDays} />
     </FormModal>
   );

@@ -3,6 +3,7 @@ import { graphql } from "../generated";
 graphql(`
   fragment KeyFields on ApiKey {
     id
+    siteIds
     name
     hint
     scopes

@@ -90,6 +90,8 @@ function KeysTable({
   revoke?: (key: KeyFieldsFragment) => void;
 }) {
   const t = useTranslations("keys");
+  const { sites } = useViewer();
+  const nameOf = new Map(sites.map(({ id, name }) => [id, name]));
   return (
     <Table.ScrollContainer minWidth={760}>
       <Table aria-label={t("title")}>
@@ -97,6 +99,7 @@ function KeysTable({
           <Table.Tr>
             <Table.Th>{t("name")}</Table.Th>
             <Table.Th>{t("scopes")}</Table.Th>
+            {sites.length > 1 ? <Table.Th>{t("sites")}</Table.Th> : null}
             <Table.Th>{t("state")}</Table.Th>
             <Table.Th>{t("lastUsed")}</Table.Th>
             <Table.Th>{t("expires")}</Table.Th>
@@ -123,6 +126,9 @@ function KeysTable({
                     ))}
                   </Group>
                 </Table.Td>
+                {sites.length > 1 ? (
+                  <Table.Td className="breaks">{key.siteIds.map((id) => nameOf.get(id)).join(", ")}</Table.Td>
+                ) : null}
                 <Table.Td>
                   <Badge variant="light" color={COLOURS[state]} className="badge">
                     {t(state)}

@@ -70,6 +70,10 @@ export const PERSON = graphql(`
     person(siteId: $siteId, externalId: $externalId) {
       ...PersonRow
       updatedAt
+      memberships {
+        siteId
+        externalId
+      }
       consent {
         basis
         textVersion
@@ -116,6 +120,30 @@ export const MERGE_PEOPLE = graphql(`
           externalId
         }
       }
+      ... on Problem {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const ADD_MEMBERSHIP = graphql(`
+  mutation AddMembership($input: AddMembershipInput!) {
+    addMembership(input: $input) {
+      __typename
+      ... on Problem {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const REMOVE_MEMBERSHIP = graphql(`
+  mutation RemoveMembership($input: RemoveMembershipInput!) {
+    removeMembership(input: $input) {
+      __typename
       ... on Problem {
         code
         message

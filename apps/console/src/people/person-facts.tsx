@@ -14,18 +14,16 @@ import { updatePerson } from "./writes";
 
 export function PersonFacts({ person }: { person: PersonDetail }) {
   const t = useTranslations("person");
-  const { name: siteName } = useSite();
   const { is } = useViewer();
   const { consent, createdAt, updatedAt, tags } = person;
   return (
-    <Card withBorder style={{ alignSelf: "start" }}>
+    <Card withBorder>
       <Stack>
         <Title order={2} size="h4">
           {t("facts")}
         </Title>
         <Table>
           <Table.Tbody>
-            <Fact name={t("site")}>{siteName}</Fact>
             <Fact name={t("added")}>
               <Time at={createdAt} />
             </Fact>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Badge, Button, Menu, SimpleGrid, Text } from "@mantine/core";
+import { Badge, Button, Menu, SimpleGrid, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -18,6 +18,7 @@ import { PERSON } from "./documents";
 import { MergeModal } from "./merge-modal";
 import { PersonFacts } from "./person-facts";
 import { PersonPhotos } from "./person-photos";
+import { PersonSites } from "./person-sites";
 import { RenameModal } from "./rename-modal";
 import { deletePerson, updatePerson } from "./writes";
 
@@ -96,7 +97,10 @@ function Known({ person }: { person: PersonDetail }) {
       {isSuspended ? <Text fw={500}>{t("suspendedDetail")}</Text> : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <PersonPhotos person={person} />
-        <PersonFacts person={person} />
+        <Stack>
+          <PersonFacts person={person} />
+          <PersonSites person={person} />
+        </Stack>
       </SimpleGrid>
       <PersonAttempts personId={person.id} />
       {dialog === "rename" ? <RenameModal person={person} onClose={close} /> : null}

@@ -26,6 +26,11 @@ export interface Viewer {
   isEverywhere(...roles: UserRole[]): boolean;
 }
 
+/** Whether the user looks after the site: its people, keys and settings. */
+export function keeps({ roles }: Site): boolean {
+  return roles.includes("OWNER") || roles.includes("ADMIN");
+}
+
 const ViewerContext = createContext<Viewer | undefined>(undefined);
 const CHOSEN_SITE = "facenet-site";
 

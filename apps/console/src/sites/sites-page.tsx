@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { call } from "../api/client";
 import { expectResult } from "../api/problem";
 import { useApi } from "../api/use-api";
-import { useViewer } from "../shell/viewer";
+import { keeps, useViewer } from "../shell/viewer";
 import { FormModal } from "../ui/form-modal";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
@@ -20,8 +20,7 @@ export function SitesPage() {
   const { sites: mine, site: current, chooseSite, isEverywhere } = useViewer();
   const sites = useApi("sites", SITES, {});
   const [dialog, setDialog] = useState<Dialog>();
-  const mayRename = (id: string) =>
-    mine.find((site) => site.id === id)?.roles.some((role) => role === "OWNER" || role === "ADMIN") === true;
+  const mayRename = (id: string) => mine.some((site) => site.id === id && keeps(site));
   return (
     <Page
       title={t("title")}

@@ -4,7 +4,8 @@ export const API_KEY_SCOPES = ["enroll", "verify", "identify", "manage"] as cons
 export type ApiKeyScope = (typeof API_KEY_SCOPES)[number];
 
 export interface NewApiKey {
-  readonly siteId: string;
+  /** At least one. */
+  readonly siteIds: readonly string[];
   readonly name: string;
   /** SHA-256 of the whole key, in lower-case hexadecimal. */
   readonly keyHash: string;
@@ -18,7 +19,8 @@ export interface NewApiKey {
 
 export interface ApiKeyRecord {
   readonly id: string;
-  readonly siteId: string;
+  /** In the order of the ids. */
+  readonly siteIds: readonly string[];
   readonly name: string;
   readonly hint: string;
   readonly scopes: readonly ApiKeyScope[];
@@ -34,12 +36,12 @@ export interface ApiKeyRepository {
   create(input: NewApiKey): Promise<ApiKeyRecord>;
   /** Null for an unknown, a revoked and an expired key alike. */
   findByHash(keyHash: string): Promise<ApiKeyRecord | null>;
-  /** Of the sites, newest first, revoked and expired ones included. */
+  /** Those that may be used in any of the sites, newest first, revoked and expired ones included. */
   list(siteIds: readonly string[]): Promise<ApiKeyRecord[]>;
   get(keyId: string): Promise<ApiKeyRecord | null>;
   /**
-   * A new key in place of another: with its site, name and scopes. The old one ends at `oldExpiresAt`, or when it would have
-   * ended anyway. Null when there is no such usable key.
+   * A new key in place of another: with its sites, name and scopes. The old one ends at `oldExpiresAt`, or when it would
+   * have ended anyway. Null when there is no such usable key.
    */
   rotate(
     keyId: string,

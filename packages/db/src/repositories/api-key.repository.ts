@@ -1,11 +1,12 @@
 import { isStorableText, isUuid } from "../client/ids.js";
 import { WRITE } from "../client/prisma.js";
+import type { Prisma } from "../generated/prisma/client.js";
 import { API_KEY_SCOPES, type ApiKeyRecord, type ApiKeyRepository, type ApiKeyScope } from "./api-key.port.js";
 import type { RepositoryContext } from "./context.js";
 
 const API_KEY = {
   id: true,
-  siteId: true,
+  sites: { select: { siteId: true }, orderBy: { siteId: "asc" } },
   name: true,
   hint: true,
   scopes: true,
@@ -14,16 +15,17 @@ const API_KEY = {
   revokedAt: true,
   lastUsedAt: true,
   author: true,
-} as const;
+} as const satisfies Prisma.ApiKeySelect;
 
 export function createApiKeyRepository({ prisma, now, newId }: RepositoryContext): ApiKeyRepository {
   return {
-    create: async ({ siteId, name, keyHash, hint, scopes, expiresAt, author }) => {
+    create: async ({ siteIds, name, keyHash, hint, scopes, expiresAt, author }) => {
       assertHash(keyHash);
       if (!scopes.every(isScope)) throw new RangeError(`scopes must be of ${API_KEY_SCOPES.join(", ")}`);
+      if (siteIds.length === 0) throw new RangeError("siteIds must name at least one site");
       const row = await prisma.apiKey.create({
         data: {
-          ...{ id: newId(), siteId, name, keyHash, hint },
+          ...{ id: newId(), name, keyHash, hint, sites: inSites(siteIds) },
           ...{ scopes: [...new Set(scopes)], createdAt: now(), expiresAt: expiresAt ?? null },
           author: author ?? null,
         },
@@ -43,7 +45,7 @@ export function createApiKeyRepository({ prisma, now, newId }: RepositoryContext
 
     list: async (siteIds) => {
       const rows = await prisma.apiKey.findMany({
-        where: { siteId: { in: siteIds.filter(isUuid) } },
+        where: { sites: { some: { siteId: { in: siteIds.filter(isUuid) } } } },
         orderBy: [{ createdAt: "desc" }, { id: "desc" }],
         select: API_KEY,
       });
@@ -67,7 +69,8 @@ export function createApiKeyRepository({ prisma, now, newId }: RepositoryContext
         if (old === null) return null;
         const made = await tx.apiKey.create({
           data: {
-            ...{ id: newId(), siteId: old.siteId, name: old.name, scopes: old.scopes, keyHash, hint },
+            ...{ id: newId(), name: old.name, scopes: old.scopes, keyHash, hint },
+            sites: inSites(old.sites.map(({ siteId }) => siteId)),
             ...{ createdAt: now(), expiresAt: expiresAt ?? null, author: author ?? null },
           },
           select: API_KEY,
@@ -103,8 +106,10 @@ function assertHash(keyHash: string): void {
   if (!/^[0-9a-f]{64}$/.test(keyHash)) throw new RangeError("keyHash must be a SHA-256 in lower-case hexadecimal");
 }
 
-function toRecord(row: Omit<ApiKeyRecord, "scopes"> & { scopes: string[] }): ApiKeyRecord {
-  return { ...row, scopes: row.scopes.filter(isScope) };
+const inSites = (siteIds: readonly string[]) => ({ create: [...new Set(siteIds)].map((siteId) => ({ siteId })) });
+
+function toRecord({ sites, ...row }: Prisma.ApiKeyGetPayload<{ select: typeof API_KEY }>): ApiKeyRecord {
+  return { ...row, siteIds: sites.map(({ siteId }) => siteId), scopes: row.scopes.filter(isScope) };
 }
 
 function isScope(scope: string): scope is ApiKeyScope {

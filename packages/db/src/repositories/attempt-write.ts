@@ -72,12 +72,13 @@ async function lockNamed(tx: Transaction, { siteId, claimedPersonId, candidates 
   const personIds = [...new Set(candidates.map(({ personId }) => personId).concat(claimedPersonId ?? []))];
   const templateIds = candidates.flatMap(({ templateId }) => templateId ?? []);
   if (personIds.length === 0) return { personIds: new Set<string>(), templateIds: new Set<string>() };
-  const people = await tx.$queryRaw<{ id: string }[]>`
-    SELECT p.id FROM person p
-    WHERE p.id = ANY(${personIds}::uuid[])
-      AND EXISTS (SELECT FROM site_membership m WHERE m.person_id = p.id AND m.site_id = ${siteId}::uuid)
-    ORDER BY p.id FOR KEY SHARE OF p`;
-  const present = people.map(({ id }) => id);
+  await tx.$queryRaw`SELECT 1 FROM person WHERE id = ANY(${personIds}::uuid[]) ORDER BY id FOR KEY SHARE`;
+  // A statement of its own: it sees who was taken out of the site while the locks were waited for.
+  const members = await tx.siteMembership.findMany({
+    where: { siteId, personId: { in: personIds } },
+    select: { personId: true },
+  });
+  const present = members.map(({ personId }) => personId);
   const templates = await tx.$queryRaw<{ id: string }[]>`
     SELECT t.id FROM face_template t
     WHERE t.id = ANY(${templateIds}::uuid[]) AND t.person_id = ANY(${present}::uuid[])

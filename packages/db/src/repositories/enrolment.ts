@@ -5,7 +5,7 @@ import type { Prisma } from "../generated/prisma/client.js";
 import type { RepositoryContext } from "./context.js";
 import { recordGalleryChange } from "./gallery-change.js";
 import type { NewPerson, PersonRecord } from "./people.port.js";
-import { MEMBER, toPersonRecord } from "./person-row.js";
+import { readMember } from "./person-row.js";
 
 /** Thrown to roll the transaction back; never leaves the repository. */
 export class DuplicateExternalId extends Error {}
@@ -37,11 +37,7 @@ export async function insertPerson(
   }
   await tx.faceTemplate.createMany({ data: person.sealedTemplates });
   await recordGalleryChange(tx, personId);
-  const member = await tx.siteMembership.findUniqueOrThrow({
-    where: { siteId_personId: { siteId, personId } },
-    select: MEMBER,
-  });
-  return toPersonRecord(member);
+  return readMember(tx, siteId, personId);
 }
 
 /**

@@ -21,7 +21,24 @@ async function eraseFromIdempotency(tx: Transaction, personId: string): Promise<
   await tx.idempotencyRecord.updateMany({ where: { personId }, data: { outcome: Prisma.DbNull } });
 }
 
-async function eraseFromAttempts(tx: Transaction, personId: string): Promise<void> {
+/**
+ * Takes the person out of one of their sites, as if they had been erased there. The rest of them stays: the transaction has
+ * locked the person and knows that they have another site.
+ */
+export async function eraseFromSite(tx: Transaction, personId: string, siteId: string): Promise<void> {
+  await eraseFromAttempts(tx, personId, siteId);
+  await tx.attempt.updateMany({ where: { siteId, claimedPersonId: personId }, data: { claimedPersonId: null } });
+  const theirs = await tx.faceTemplate.findMany({ where: { personId }, select: { id: true } });
+  await tx.attemptCandidate.updateMany({
+    where: { attempt: { siteId }, OR: [{ personId }, { templateId: { in: theirs.map(({ id }) => id) } }] },
+    data: { personId: null, templateId: null },
+  });
+  await recordGalleryChange(tx, personId);
+  await tx.siteMembership.delete({ where: { siteId_personId: { siteId, personId } } });
+}
+
+/** @param siteId when only this site is to forget them. */
+async function eraseFromAttempts(tx: Transaction, personId: string, siteId: string | null = null): Promise<void> {
   // An attempt may name the external id without the person: when it was made nobody had it, or nothing was compared.
   const named = await tx.$queryRaw<{ id: string; claimed: boolean }[]>`
     WITH member AS (SELECT site_id, external_id FROM site_membership WHERE person_id = ${personId}::uuid),
@@ -35,7 +52,7 @@ async function eraseFromAttempts(tx: Transaction, personId: string): Promise<voi
     SELECT a.id,
       a.claimed_person_id = ${personId}::uuid
         OR EXISTS (SELECT FROM member m WHERE m.site_id = a.site_id AND m.external_id = a.claimed_external_id) AS claimed
-    FROM attempt a WHERE a.id IN (SELECT id FROM named)
+    FROM attempt a WHERE a.id IN (SELECT id FROM named) AND (${siteId}::uuid IS NULL OR a.site_id = ${siteId}::uuid)
     ORDER BY a.id FOR UPDATE OF a`;
   const idsOf = (rows: typeof named) => rows.map(({ id }) => id);
   await tx.attempt.updateMany({

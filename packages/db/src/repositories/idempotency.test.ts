@@ -27,7 +27,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   siteId = (await createSite(database)).id;
   const keyHash = String(++keys).padStart(64, "0");
-  callerId = (await database.apiKeys.create({ siteId, name: "test", keyHash, hint: "abcd", scopes: ["enroll"] })).id;
+  callerId = (
+    await database.apiKeys.create({ siteIds: [siteId], name: "test", keyHash, hint: "abcd", scopes: ["enroll"] })
+  ).id;
 });
 afterAll(async () => {
   await store.close();

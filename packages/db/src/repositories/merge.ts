@@ -3,7 +3,7 @@ import { type Transaction, WRITE } from "../client/prisma.js";
 import type { RepositoryContext } from "./context.js";
 import { recordGalleryChange } from "./gallery-change.js";
 import type { MergeOutcome } from "./people.port.js";
-import { MEMBER, toPersonRecord } from "./person-row.js";
+import { readMember } from "./person-row.js";
 import { resealTemplate } from "./sealed-template.js";
 
 /** See {@link PeopleRepository.merge}. One transaction: there is no moment at which a template belongs to nobody. */
@@ -49,11 +49,7 @@ export async function mergePeople(
     });
     await tx.person.delete({ where: { id: otherId } });
     await recordGalleryChange(tx, keptId);
-    const member = await tx.siteMembership.findUniqueOrThrow({
-      where: { siteId_personId: { siteId, personId: keptId } },
-      select: MEMBER,
-    });
-    return { kind: "merged" as const, person: toPersonRecord(member) };
+    return { kind: "merged" as const, person: await readMember(tx, siteId, keptId) };
   }, WRITE);
 }
 

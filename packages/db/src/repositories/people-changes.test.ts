@@ -143,6 +143,80 @@ describe("merging two people", () => {
   });
 });
 
+describe("belonging to several sites", () => {
+  it("makes a person known elsewhere by the same templates, under a name of that site", async () => {
+    const { person } = await enrol(database, siteId, "ada", [1, 2]);
+    const elsewhere = (await createSite(database)).id;
+    const before = await database.gallery.sequence(elsewhere);
+    const to = { siteId: elsewhere, externalId: "a-1" };
+    const added = await database.people.addMembership(siteId, "ada", to);
+    if (added.kind !== "added") throw new Error(added.kind);
+    expect(added.person).toMatchObject({ id: person.id, externalId: "ada" });
+    expect(added.person.memberships).toHaveLength(2);
+    expect(added.person.memberships).toEqual(expect.arrayContaining([{ siteId, externalId: "ada" }, to]));
+    expect(await database.people.findByExternalId(elsewhere, "a-1")).toMatchObject({ id: person.id });
+    const { persons, sequence } = await database.gallery.changesSince(elsewhere, before, MODEL);
+    expect(persons[0]?.entries.map(({ externalId }) => externalId)).toEqual(["a-1", "a-1"]);
+
+    expect(await database.people.addMembership(siteId, "ada", to)).toMatchObject({ kind: "added" });
+    expect(await database.gallery.sequence(elsewhere)).toBe(sequence);
+    const renamed = { siteId: elsewhere, externalId: "a-2" };
+    expect(await database.people.addMembership(siteId, "ada", renamed)).toEqual({ kind: "duplicateExternalId" });
+    await enrol(database, siteId, "bob");
+    expect(await database.people.addMembership(siteId, "bob", to)).toEqual({ kind: "duplicateExternalId" });
+    expect(await database.people.addMembership(siteId, "nobody", to)).toEqual({ kind: "notFound" });
+    const nowhere = { siteId: "nonsense", externalId: "a" };
+    expect(await database.people.addMembership(siteId, "ada", nowhere)).toEqual({ kind: "notFound" });
+  });
+
+  it("is forgotten by the site that they leave, and by no other", async () => {
+    const { person, templateIds } = await enrol(database, siteId, "ada", [1]);
+    const elsewhere = (await createSite(database)).id;
+    await database.people.addMembership(siteId, "ada", { siteId: elsewhere, externalId: "a-1" });
+    const candidates = [{ personId: person.id, templateId: templateIds[0]!, distance: 0.1 }];
+    const attempt = (at: string, claimedExternalId: string, claimedPersonId: string | null = person.id) =>
+      database.attempts.record({
+        ...{ siteId: at, kind: "VERIFY", decision: "ACCEPT", claimedPersonId, claimedExternalId, candidates },
+        ...{ modelId: MODEL, probeVector: Float32Array.of(1, 2, 3, 4), probeChip: Buffer.from("probe") },
+      });
+    const [left, kept, unnamed] = [
+      await attempt(elsewhere, "a-1"),
+      await attempt(siteId, "ada"),
+      await attempt(elsewhere, "a-1", null),
+    ];
+    const before = await database.gallery.sequence(elsewhere);
+    expect(await database.people.removeMembership(elsewhere, "a-1")).toEqual({ kind: "removed" });
+    expect((await database.gallery.changesSince(elsewhere, before, MODEL)).persons).toEqual([
+      { personId: person.id, entries: [] },
+    ]);
+    for (const id of [left, unnamed]) {
+      const found = await database.attempts.get(elsewhere, id);
+      expect(found).toMatchObject({ claimedPersonId: null, claimedExternalId: null, decision: "ACCEPT" });
+      expect(found?.candidates).toMatchObject([{ person: null, templateId: null, distance: 0.1 }]);
+      expect(await database.attempts.probe(elsewhere, id)).toEqual({ vector: null, chip: null });
+    }
+    expect(await database.attempts.get(siteId, kept)).toMatchObject({
+      ...{ claimedPersonId: person.id, claimedExternalId: "ada", candidates: [{ templateId: templateIds[0] }] },
+    });
+    expect((await database.attempts.probe(siteId, kept))?.chip).toEqual(Buffer.from("probe"));
+    expect(await database.people.removeMembership(elsewhere, "a-1")).toEqual({ kind: "notFound" });
+    expect(await database.people.removeMembership(siteId, "ada")).toEqual({ kind: "lastSite" });
+    expect(await gallery()).toEqual(["ada"]);
+  });
+
+  it("is left with one site when all are taken away at once", async () => {
+    await enrol(database, siteId, "ada");
+    const others = await Promise.all([1, 2].map(async () => (await createSite(database)).id));
+    for (const other of others) {
+      await database.people.addMembership(siteId, "ada", { siteId: other, externalId: "ada" });
+    }
+    const outcomes = await Promise.all(
+      [siteId, ...others].map((site) => database.people.removeMembership(site, "ada")),
+    );
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["lastSite", "removed", "removed"]);
+  });
+});
+
 describe("reviewing and reading attempts", () => {
   const verify = (decision: "ACCEPT" | "REJECT", distance: number) =>
     database.attempts.record({

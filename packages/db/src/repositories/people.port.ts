@@ -43,10 +43,19 @@ export interface TemplateSummary {
   readonly createdAt: Date;
 }
 
+/** A site that knows the person, and by which name. */
+export interface MembershipRecord {
+  readonly siteId: string;
+  /** Unique within the site. */
+  readonly externalId: string;
+}
+
 export interface PersonRecord {
   readonly id: string;
-  /** Unique within the site that was asked. */
+  /** In the site that was asked. */
   readonly externalId: string;
+  /** In the order of the sites' ids; the site that was asked is one of them. */
+  readonly memberships: readonly MembershipRecord[];
   readonly displayName: string;
   readonly state: PersonState;
   readonly tags: readonly string[];
@@ -127,6 +136,19 @@ export type MergeOutcome =
   /** One of the two is nobody's external id. */
   | { readonly kind: "notFound" };
 
+export type AddMembershipOutcome =
+  /** As they are known in the site that they were known in before. */
+  | { readonly kind: "added"; readonly person: PersonRecord }
+  | { readonly kind: "notFound" }
+  /** Somebody else has this external id in that site, or they themselves have another. */
+  | { readonly kind: "duplicateExternalId" };
+
+export type RemoveMembershipOutcome =
+  | { readonly kind: "removed" }
+  | { readonly kind: "notFound" }
+  /** A person belongs to at least one site: delete the person instead. */
+  | { readonly kind: "lastSite" };
+
 export const PEOPLE_ORDERS = ["EXTERNAL_ID", "DISPLAY_NAME", "CREATED_AT"] as const;
 export type PeopleOrder = (typeof PEOPLE_ORDERS)[number];
 
@@ -185,6 +207,10 @@ export interface PeopleRepository {
    * second is no more. In a site that knows both, the first's external id stays.
    */
   merge(siteId: string, externalId: string, otherExternalId: string): Promise<MergeOutcome>;
+  /** Makes a person of one site known in another too, by the same templates. Done again it changes nothing. */
+  addMembership(siteId: string, externalId: string, to: MembershipRecord): Promise<AddMembershipOutcome>;
+  /** The site forgets the person as if they had been deleted, its attempts included; their other sites do not. */
+  removeMembership(siteId: string, externalId: string): Promise<RemoveMembershipOutcome>;
   /** Of one model, oldest first; null when there is no such person. */
   templates(siteId: string, externalId: string, modelId: string): Promise<PersonTemplates | null>;
   /** The aligned face of a template; null when the site has no such template. */

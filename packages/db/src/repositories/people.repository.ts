@@ -1,16 +1,17 @@
 import { isStorableText, isUuid } from "../client/ids.js";
-import { type Transaction, WRITE } from "../client/prisma.js";
+import { WRITE } from "../client/prisma.js";
 import { prepareAttempt } from "./attempt-write.js";
 import type { RepositoryContext } from "./context.js";
 import { DuplicateExternalId, insertPerson, lockMember } from "./enrolment.js";
 import { erasePerson } from "./erasure.js";
 import { recordGalleryChange } from "./gallery-change.js";
 import { writeOnce } from "./idempotency.repository.js";
+import { addMembership, removeMembership } from "./membership.js";
 import { mergePeople } from "./merge.js";
 import { checkedPageSize, toPage } from "./page.js";
-import type { PeopleFilter, PeopleOrder, PeopleRepository, PersonRecord } from "./people.port.js";
+import type { PeopleFilter, PeopleOrder, PeopleRepository } from "./people.port.js";
 import { assertCursor, countPeople, findPage } from "./people-query.js";
-import { MEMBER, type MemberRow, toPersonRecord } from "./person-row.js";
+import { MEMBER, type MemberRow, readMember, toPersonRecord } from "./person-row.js";
 import { openChip, openVector, sealTemplates } from "./sealed-template.js";
 
 export function createPeopleRepository(context: RepositoryContext): PeopleRepository {
@@ -180,6 +181,8 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
       }, WRITE),
 
     merge: async (siteId, externalId, otherExternalId) => mergePeople(context, siteId, externalId, otherExternalId),
+    addMembership: async (siteId, externalId, to) => addMembership(context, siteId, externalId, to),
+    removeMembership: async (siteId, externalId) => removeMembership(context, siteId, externalId),
 
     templates: async (siteId, externalId, modelId) => {
       if (!isUuid(siteId) || !isStorableText(externalId) || !isStorableText(modelId)) return null;
@@ -236,14 +239,6 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
 
 const enrolled = (siteId: string, claimedPersonId: string, claimedExternalId: string) =>
   ({ siteId, kind: "ENROLL", decision: "ENROLLED", claimedPersonId, claimedExternalId, candidates: [] }) as const;
-
-async function readMember(tx: Transaction, siteId: string, personId: string): Promise<PersonRecord> {
-  const member = await tx.siteMembership.findUniqueOrThrow({
-    where: { siteId_personId: { siteId, personId } },
-    select: MEMBER,
-  });
-  return toPersonRecord(member);
-}
 
 const MOST_TAGS = 500;
 

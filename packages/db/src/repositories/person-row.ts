@@ -1,4 +1,5 @@
 import type { JsonObject } from "../client/json.js";
+import type { Transaction } from "../client/prisma.js";
 import type { Prisma } from "../generated/prisma/client.js";
 import type { PersonRecord } from "./people.port.js";
 
@@ -13,6 +14,7 @@ export const MEMBER = {
       tags: true,
       createdAt: true,
       updatedAt: true,
+      memberships: { orderBy: { siteId: "asc" }, select: { siteId: true, externalId: true } },
       consents: {
         orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
         take: 1,
@@ -36,4 +38,12 @@ export function toPersonRecord({ externalId, person }: MemberRow): PersonRecord 
     consent: consents[0] ?? null,
     templates: templates.map((template) => ({ ...template, quality: template.quality as JsonObject })),
   };
+}
+
+export async function readMember(tx: Transaction, siteId: string, personId: string): Promise<PersonRecord> {
+  const member = await tx.siteMembership.findUniqueOrThrow({
+    where: { siteId_personId: { siteId, personId } },
+    select: MEMBER,
+  });
+  return toPersonRecord(member);
 }

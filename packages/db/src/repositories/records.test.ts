@@ -38,7 +38,7 @@ const later = (ms: number) => {
 };
 const apiKey = (hash: string, expiresAt?: Date) =>
   database.apiKeys.create({
-    ...{ siteId, name: "test", keyHash: hash.padStart(64, "0"), hint: "abcd", scopes: ["verify", "enroll"] },
+    ...{ siteIds: [siteId], name: "test", keyHash: hash.padStart(64, "0"), hint: "abcd", scopes: ["verify", "enroll"] },
     expiresAt,
   });
 
@@ -96,7 +96,13 @@ describe("sites, policies and API keys", () => {
     const oldExpiresAt = new Date(clock.getTime() + 60_000);
     const rotation = { keyHash: hash("a0b2"), hint: "wxyz", author: "Ada", oldExpiresAt };
     const rotated = await database.apiKeys.rotate(old.id, rotation);
-    expect(rotated?.made).toMatchObject({ siteId, name: "test", scopes: old.scopes, hint: "wxyz", author: "Ada" });
+    expect(rotated?.made).toMatchObject({
+      siteIds: [siteId],
+      name: "test",
+      scopes: old.scopes,
+      hint: "wxyz",
+      author: "Ada",
+    });
     expect(rotated?.replaced).toMatchObject({ id: old.id, expiresAt: oldExpiresAt });
     expect(await database.apiKeys.findByHash(hash("a0b1"))).not.toBeNull();
     expect(await database.apiKeys.findByHash(hash("a0b2"))).not.toBeNull();
@@ -114,6 +120,21 @@ describe("sites, policies and API keys", () => {
     expect(await database.apiKeys.revoke(crypto.randomUUID())).toBeNull();
   });
 
+  it("knows where a key may be used, also after it was rotated", async () => {
+    const [north, south, foreign] = [siteId, (await createSite(database)).id, (await createSite(database)).id];
+    const hash = (text: string) => text.padStart(64, "0");
+    const made = await database.apiKeys.create({
+      ...{ siteIds: [south, north, south], name: "both", keyHash: hash("e0d1"), hint: "abcd", scopes: ["verify"] },
+    });
+    expect(made.siteIds).toEqual([north, south].sort());
+    for (const site of [north, south]) expect(await database.apiKeys.list([site, "nonsense"])).toEqual([made]);
+    expect(await database.apiKeys.list([foreign])).toEqual([]);
+    const oldExpiresAt = new Date(clock.getTime() + 60_000);
+    const rotated = await database.apiKeys.rotate(made.id, { keyHash: hash("e0d2"), hint: "wxyz", oldExpiresAt });
+    expect(rotated?.made.siteIds).toEqual(made.siteIds);
+    expect((await database.apiKeys.findByHash(hash("e0d2")))?.siteIds).toEqual(made.siteIds);
+  });
+
   it("counts the people whom a model does not know", async () => {
     expect(await database.sites.countWithoutTemplate(siteId, MODEL)).toBe(0);
     await enrol(database, siteId, "ada");
@@ -129,7 +150,7 @@ describe("sites, policies and API keys", () => {
   it("finds a key by its hash until it expires or is revoked", async () => {
     const before = await database.apiKeys.count();
     const key = await apiKey("a1", new Date(clock.getTime() + 1000));
-    expect(key).toMatchObject({ siteId, hint: "abcd", scopes: ["verify", "enroll"] });
+    expect(key).toMatchObject({ siteIds: [siteId], hint: "abcd", scopes: ["verify", "enroll"] });
     expect(await database.apiKeys.findByHash("a1".padStart(64, "0"))).toEqual(key);
     expect(await database.apiKeys.findByHash("b1".padStart(64, "0"))).toBeNull();
     later(1000);
@@ -141,8 +162,10 @@ describe("sites, policies and API keys", () => {
   });
 
   it("takes no plain key for a hash", async () => {
-    const input = { siteId, name: "n", keyHash: "fk_plain", hint: "lain", scopes: [] };
+    const input = { siteIds: [siteId], name: "n", keyHash: "fk_plain", hint: "lain", scopes: [] };
     await expect(database.apiKeys.create(input)).rejects.toThrow(RangeError);
+    const nowhere = { ...input, siteIds: [], keyHash: "0".repeat(64) };
+    await expect(database.apiKeys.create(nowhere)).rejects.toThrow(RangeError);
   });
 });
 

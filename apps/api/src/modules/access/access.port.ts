@@ -2,7 +2,7 @@ import type { Role, Scope } from "./caller.js";
 
 export interface ApiKeyRecord {
   id: string;
-  siteId: string;
+  siteIds: readonly string[];
   scopes: readonly Scope[];
   expiresAt: Date | null;
 }

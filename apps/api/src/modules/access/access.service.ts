@@ -48,7 +48,7 @@ export class AccessService {
     if (record.expiresAt !== null && record.expiresAt <= this.parts.now()) return UNKNOWN;
     this.noteUse(record.id);
     const principal: KeyPrincipal = {
-      ...{ kind: "apiKey", id: record.id, siteId: record.siteId, scopes: new Set(record.scopes) },
+      ...{ kind: "apiKey", id: record.id, siteIds: new Set(record.siteIds), scopes: new Set(record.scopes) },
     };
     return { kind: "known", principal, setCookies: [] };
   }

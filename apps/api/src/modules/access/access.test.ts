@@ -43,10 +43,10 @@ describe("API keys", () => {
 
   it("knows a caller by the hash of the key until the key expires", async () => {
     const expiresAt = new Date("2026-01-02T00:00:00Z");
-    const record = { id: "k", siteId: "s", scopes: ["verify"] as const, expiresAt };
+    const record = { id: "k", siteIds: ["s"], scopes: ["verify"] as const, expiresAt };
     const findByHash = async (hash: string) => (hash === hashApiKey("right") ? record : null);
     const at = (time: string) => serviceWith({ findByHash, now: () => new Date(time) });
-    const principal = { kind: "apiKey", id: "k", siteId: "s", scopes: new Set(["verify"]) };
+    const principal = { kind: "apiKey", id: "k", siteIds: new Set(["s"]), scopes: new Set(["verify"]) };
     expect(await at("2026-01-01T23:59:59Z").authenticate(bearer("right"))).toMatchObject({ kind: "known", principal });
     expect(await at("2026-01-02T00:00:00Z").authenticate(bearer("right"))).toEqual({ kind: "unknown" });
     expect(await at("2026-01-01T00:00:00Z").authenticate(bearer("wrong"))).toEqual({ kind: "unknown" });
@@ -56,7 +56,7 @@ describe("API keys", () => {
     let asked = 0;
     let nowMs = Date.parse("2026-01-01T00:00:00Z");
     let known = true;
-    const record = { id: "k", siteId: "s", scopes: ["verify"] as const, expiresAt: new Date(nowMs + 500) };
+    const record = { id: "k", siteIds: ["s"], scopes: ["verify"] as const, expiresAt: new Date(nowMs + 500) };
     const findByHash = async () => {
       asked++;
       return known ? record : null;
@@ -109,7 +109,7 @@ describe("sessions", () => {
 
 describe("the use of a key", () => {
   it("is noted once a minute, and again when that failed", async () => {
-    const record = { id: "k", siteId: "s", scopes: [], expiresAt: null };
+    const record = { id: "k", siteIds: ["s"], scopes: [], expiresAt: null };
     let nowMs = 0;
     let fails = true;
     const noted: string[] = [];

@@ -4,11 +4,11 @@ export type Scope = (typeof SCOPES)[number];
 export const ROLES = ["OWNER", "ADMIN", "REVIEWER", "AUDITOR"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A program: its key belongs to one site and sees that site only. */
+/** A program: its key sees its sites only, and may do the same in all of them. */
 export interface KeyPrincipal {
   readonly kind: "apiKey";
   readonly id: string;
-  readonly siteId: string;
+  readonly siteIds: ReadonlySet<string>;
   readonly scopes: ReadonlySet<Scope>;
 }
 

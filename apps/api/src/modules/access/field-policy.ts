@@ -39,6 +39,8 @@ export const ROOT_FIELDS: Readonly<Record<string, Rule>> = {
   "Mutation.deletePerson": atSite(["manage"], KEEPERS),
   "Mutation.updatePerson": atSite(["manage"], KEEPERS),
   "Mutation.mergePeople": atSite(["manage"], KEEPERS),
+  "Mutation.addMembership": atSite(["manage"], KEEPERS),
+  "Mutation.removeMembership": atSite(["manage"], KEEPERS),
   "Mutation.reviewAttempt": atSite(["manage"], LOOKERS),
   "Mutation.setSiteModel": atSite(["manage"], KEEPERS),
   "Mutation.setSitePolicy": atSite(["manage"], KEEPERS),
@@ -56,6 +58,9 @@ export const ROOT_FIELDS: Readonly<Record<string, Rule>> = {
   "Subscription.attemptRecorded": atSite(["manage"], READERS),
 };
 
+/** Memberships of a person are shown in the sites where this lets one see people. */
+export const MEMBERSHIPS = atSite(["manage"], READERS);
+
 /** What is no field: `POST /v1/images` and `GET /v1/faces/...`. */
 export const ROUTES = {
   images: atSite(["enroll", "verify", "identify"], LOOKERS),
@@ -70,7 +75,8 @@ export const CARRIED_FIELDS: Readonly<Record<string, string>> = {
   Activity: "since counts latency",
   ActivityCount: "hour kind decision problemCode count",
   ActivityLatency: "hour medianMs p95Ms",
-  ApiKey: "id siteId name hint scopes author createdAt expiresAt revokedAt lastUsedAt",
+  AlsoInOtherSites: "code message",
+  ApiKey: "id siteIds name hint scopes author createdAt expiresAt revokedAt lastUsedAt",
   ApiKeyCreated: "key secret",
   ApiKeyNotFound: "code message",
   ApiKeyRevoked: "key",
@@ -109,14 +115,18 @@ export const CARRIED_FIELDS: Readonly<Record<string, string>> = {
   InvalidInput: "code message field",
   LastOwner: "code message",
   LastPhoto: "code message",
+  LastSite: "code message",
   LowQuality: "code message reasons",
+  Membership: "siteId externalId",
+  MembershipAdded: "person",
+  MembershipRemoved: "externalId",
   Model: "id name dimension referenceCurve",
   MultipleFaces: "code message faces",
   NoFaceFound: "code message",
   NoTemplates: "code message",
   PageInfo: "hasNextPage endCursor",
   PeopleMerged: "person",
-  Person: "id externalId displayName state tags consent createdAt updatedAt photos",
+  Person: "id externalId displayName state tags consent createdAt updatedAt photos memberships",
   PersonConnection: "nodes edges pageInfo totalCount",
   PersonDeleted: "externalId",
   PersonEdge: "cursor node",

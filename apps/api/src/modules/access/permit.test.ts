@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type Principal, ROLES, type Role, SCOPES, type Scope } from "./caller.js";
 import { permit, type Rule, refusalOf } from "./permit.js";
 
-const key = (...scopes: Scope[]): Principal => ({ kind: "apiKey", id: "k", siteId: "a", scopes: new Set(scopes) });
+const key = (...scopes: Scope[]): Principal => ({
+  kind: "apiKey",
+  id: "k",
+  siteIds: new Set(["a"]),
+  scopes: new Set(scopes),
+});
 const user = (everywhere: Role[], bySite: Record<string, Role[]>): Principal => ({
   ...{ kind: "user", id: "u", name: "Ada", email: "ada@example.org" },
   everywhere: new Set(everywhere),

@@ -19,21 +19,27 @@ export function permit(rule: Rule, principal: Principal): Caller | undefined {
     if (!rule.scopes.some((scope) => principal.scopes.has(scope))) return undefined;
     return {
       ...{ kind: principal.kind, id: principal.id, name: `API key ${principal.id}` },
-      siteIds: new Set([principal.siteId]),
-      defaultSiteId: principal.siteId,
+      siteIds: principal.siteIds,
+      defaultSiteId: onlyOne(principal.siteIds),
       seesEveryCandidate: principal.scopes.has("manage"),
     };
   }
   const has = (roles: ReadonlySet<Role>) => rule.roles.some((role) => roles.has(role));
-  const siteIds = [...principal.bySite].flatMap(([siteId, roles]) => (has(roles) ? [siteId] : []));
+  const siteIds = new Set([...principal.bySite].flatMap(([siteId, roles]) => (has(roles) ? [siteId] : [])));
   if (rule.where === "deployment" && !has(principal.everywhere)) return undefined;
-  if (rule.where === "site" && siteIds.length === 0) return undefined;
+  if (rule.where === "site" && siteIds.size === 0) return undefined;
   return {
     ...{ kind: principal.kind, id: principal.id, name: `${principal.name} (${principal.email})` },
-    siteIds: new Set(siteIds),
-    defaultSiteId: siteIds.length === 1 ? (siteIds[0] ?? null) : null,
+    siteIds,
+    defaultSiteId: onlyOne(siteIds),
     seesEveryCandidate: true,
   };
+}
+
+/** Where there are several it has to be said which one is meant. */
+function onlyOne(siteIds: ReadonlySet<string>): string | null {
+  const [first = null, ...others] = siteIds;
+  return others.length === 0 ? first : null;
 }
 
 /** For who was refused: what it would have taken. */

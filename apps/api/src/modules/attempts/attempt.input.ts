@@ -36,7 +36,7 @@ export const activitySchema = z.object({
 
 @InputType()
 export class ReviewAttemptInput {
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => ID) attemptId!: string;

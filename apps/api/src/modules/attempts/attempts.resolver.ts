@@ -23,7 +23,7 @@ import {
 import type { AttemptKind as Kind } from "./attempts.port.js";
 import type { AttemptsService, AttemptView } from "./attempts.service.js";
 
-const SITE = { nullable: true, description: "The API key's site when left out." } as const;
+const SITE = { nullable: true, description: "May be left out by who has one site only." } as const;
 
 @ArgsType()
 class AttemptsArgs {

@@ -7,6 +7,7 @@ const UNRECORDED: ReadonlySet<FailureKind> = new Set([
   "idempotencyKeyReused",
   "invalidInput",
   "siteNotFound",
+  "alsoInOtherSites",
   "uploadNotFound",
   "databaseUnavailable",
 ]);

@@ -36,7 +36,7 @@ export class EnrollInput {
   @Field(() => String, { nullable: true, description: "The external id when left out." })
   displayName?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => [ImageInput], { description: `1 to ${MAX_PHOTOS_PER_CALL}. One is enough.` })
@@ -65,7 +65,7 @@ export class EnrollInput {
 export class AddPhotosInput {
   @Field(() => String) externalId!: string;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => [ImageInput], { description: `1 to ${MAX_PHOTOS_PER_CALL}.` })
@@ -93,7 +93,7 @@ export class RemovePhotoInput {
   @Field(() => String) externalId!: string;
   @Field(() => ID) photoId!: string;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
@@ -104,7 +104,7 @@ export class RemovePhotoInput {
 export class DeletePersonInput {
   @Field(() => String) externalId!: string;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })

@@ -3,6 +3,7 @@ import { AttemptReference } from "../attempts/index.js";
 import { Person } from "../people/index.js";
 import { FaceQuality } from "../photos/index.js";
 import {
+  AlsoInOtherSites,
   DuplicateExternalId,
   FoundFace,
   LastPhoto,
@@ -65,15 +66,16 @@ export const EnrollResult = createUnionType({
 
 export const AddPhotosResult = createUnionType({
   name: "AddPhotosResult",
-  types: () => [PhotosAdded, ...PHOTO_PROBLEMS, PersonNotFound, ProbableDuplicate, ...WRITE_PROBLEMS] as const,
+  types: () =>
+    [PhotosAdded, ...PHOTO_PROBLEMS, PersonNotFound, AlsoInOtherSites, ProbableDuplicate, ...WRITE_PROBLEMS] as const,
 });
 
 export const RemovePhotoResult = createUnionType({
   name: "RemovePhotoResult",
-  types: () => [PhotoRemoved, PersonNotFound, PhotoNotFound, LastPhoto, ...WRITE_PROBLEMS] as const,
+  types: () => [PhotoRemoved, PersonNotFound, AlsoInOtherSites, PhotoNotFound, LastPhoto, ...WRITE_PROBLEMS] as const,
 });
 
 export const DeletePersonResult = createUnionType({
   name: "DeletePersonResult",
-  types: () => [PersonDeleted, PersonNotFound, ...WRITE_PROBLEMS] as const,
+  types: () => [PersonDeleted, PersonNotFound, AlsoInOtherSites, ...WRITE_PROBLEMS] as const,
 });

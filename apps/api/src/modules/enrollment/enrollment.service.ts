@@ -5,6 +5,7 @@ import { leavesAttempt } from "../attempts/unrecorded.js";
 import type { IdempotentWrite, Remembered, WriteTicket } from "../idempotency/idempotency.port.js";
 import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
+import { wholePerson } from "../people/whole-person.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
 import type { SeenQuality, SingleFace } from "../photos/photos.port.js";
 import { guarded } from "../problems/database-unavailable.js";
@@ -103,11 +104,11 @@ export class EnrollmentService {
     return this.once("addPhotos", command, call, {
       perform: async (siteId, ticket) => {
         const place = await this.placeOf(siteId);
-        const person = await this.parts.people.findByExternalId(siteId, command.externalId);
-        if (person === null) return this.refuse(place, command, call, { kind: "personNotFound" }, null);
-        const photos = await this.readAll(place, command, call, person.id);
+        const whole = await wholePerson(this.parts.people, call.caller, siteId, command.externalId);
+        if (!whole.ok) return this.refuse(place, command, call, whole.failure, null);
+        const { id, externalId } = whole.value;
+        const photos = await this.readAll(place, command, call, id);
         if (!photos.ok) return photos;
-        const { externalId } = person;
         const write = this.toWrite(place, photos.value, call, ticket);
         const added = await this.parts.store.addTemplates(siteId, externalId, write);
         switch (added.kind) {
@@ -126,10 +127,10 @@ export class EnrollmentService {
   removePhoto(command: PersonCommand & { photoId: string }, call: Call): Promise<Result<{ person: PersonRecord }>> {
     return this.once("removePhoto", command, call, {
       perform: async (siteId, ticket) => {
-        const person = await this.parts.people.findByExternalId(siteId, command.externalId);
-        if (person === null) return failed({ kind: "personNotFound" });
+        const whole = await wholePerson(this.parts.people, call.caller, siteId, command.externalId);
+        if (!whole.ok) return whole;
         const write = remembering(ticket, () => ({}));
-        const removed = await this.parts.store.removeTemplate(siteId, person.externalId, command.photoId, write);
+        const removed = await this.parts.store.removeTemplate(siteId, command.externalId, command.photoId, write);
         if (removed.kind === "alreadyDone") return removed.kind;
         return removed.kind === "removed" ? succeeded({ person: removed.person }) : failed(removed);
       },
@@ -146,6 +147,8 @@ export class EnrollmentService {
           perform: async (ticket) => {
             const site = siteOf(call.caller, command.siteId);
             if (!site.ok) return site;
+            const whole = await wholePerson(this.parts.people, call.caller, site.value, externalId);
+            if (!whole.ok) return whole;
             const write = remembering(ticket, () => ({}));
             const deleted = await this.parts.store.deletePerson(site.value, externalId, write);
             if (deleted.kind === "alreadyDone") return deleted.kind;

@@ -13,11 +13,13 @@ const expiresInDays = whole("expiresInDays", 1, 3650)
   .transform((days) => days ?? null);
 const keyId = z.string().max(64, "keyId is too long.");
 
+const MOST_SITES = 100;
+
 export const apiKeysSchema = z.object({ siteId: siteIdSchema });
 
 @InputType()
 export class CreateApiKeyInput {
-  @Field(() => ID) siteId!: string;
+  @Field(() => [ID], { description: "Where it may be used: 1 to 100 sites." }) siteIds!: string[];
   @Field(() => String, { description: "What it is for; 1 to 128 characters." }) name!: string;
   @Field(() => [ApiKeyScope], { description: "At least one." }) scopes!: Scope[];
   @Field(() => Int, { nullable: true, description: "1 to 3650; without it the key does not expire." })
@@ -25,7 +27,11 @@ export class CreateApiKeyInput {
 }
 
 export const createApiKeySchema = z.object({
-  siteId: z.string().max(64, "siteId is too long."),
+  siteIds: z
+    .array(z.string().max(64, "siteIds holds one that is too long."))
+    .min(1, "siteIds must name at least one.")
+    .max(MOST_SITES, `siteIds must name at most ${MOST_SITES}.`)
+    .transform((siteIds) => [...new Set(siteIds)]),
   name: nameSchema("name", 128),
   scopes: z
     .array(z.enum(ApiKeyScope))

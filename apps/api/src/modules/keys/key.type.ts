@@ -1,7 +1,13 @@
 import { GraphQLDateTimeISO } from "graphql-scalars";
 import { createUnionType, Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import type { Scope } from "../access/index.js";
-import { ApiKeyNotFound, DatabaseUnavailable, InvalidInput, SITE_PROBLEMS } from "../problems/index.js";
+import {
+  AlsoInOtherSites,
+  ApiKeyNotFound,
+  DatabaseUnavailable,
+  InvalidInput,
+  SITE_PROBLEMS,
+} from "../problems/index.js";
 
 /** By its name in GraphQL, as a key carries it. */
 export const ApiKeyScope = { ENROLL: "enroll", VERIFY: "verify", IDENTIFY: "identify", MANAGE: "manage" } as const;
@@ -14,7 +20,9 @@ registerEnumType(ApiKeyScope, {
 @ObjectType({ description: "What a program identifies itself by. The key itself is stored nowhere." })
 export class ApiKey {
   @Field(() => ID) id!: string;
-  @Field(() => ID) siteId!: string;
+  @Field(() => [ID], { description: "Where it may be used; of these those that you look after." })
+  siteIds!: readonly string[];
+
   @Field(() => String) name!: string;
   @Field(() => String, { description: "Last four characters, to tell keys apart." }) hint!: string;
   @Field(() => [ApiKeyScope]) scopes!: readonly Scope[];
@@ -43,7 +51,7 @@ export class ApiKeyRevoked {
   @Field(() => ApiKey) key!: ApiKey;
 }
 
-const KEY_PROBLEMS = [ApiKeyNotFound, InvalidInput, DatabaseUnavailable] as const;
+const KEY_PROBLEMS = [ApiKeyNotFound, AlsoInOtherSites, InvalidInput, DatabaseUnavailable] as const;
 
 export const CreateApiKeyResult = createUnionType({
   name: "CreateApiKeyResult",

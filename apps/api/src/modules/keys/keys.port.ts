@@ -2,7 +2,7 @@ import type { Scope } from "../access/caller.js";
 
 export interface KeyRecord {
   id: string;
-  siteId: string;
+  siteIds: readonly string[];
   name: string;
   /** Last four characters. */
   hint: string;
@@ -23,10 +23,10 @@ export interface NewKey {
 }
 
 export interface KeyStore {
-  /** Newest first, those that are no longer in use included. */
+  /** Of any of the sites, newest first, those that are no longer in use included. */
   list(siteIds: readonly string[]): Promise<readonly KeyRecord[]>;
   get(keyId: string): Promise<KeyRecord | null>;
-  create(key: NewKey & { siteId: string; name: string; scopes: readonly Scope[] }): Promise<KeyRecord>;
+  create(key: NewKey & { siteIds: readonly string[]; name: string; scopes: readonly Scope[] }): Promise<KeyRecord>;
   /** Null when there is no such usable key. */
   rotate(keyId: string, key: NewKey & { oldExpiresAt: Date }): Promise<{ made: KeyRecord; replaced: KeyRecord } | null>;
   /** Null for an unknown key. */

@@ -2,7 +2,7 @@ import { generateApiKey, hashApiKey, hintOf } from "../access/api-key.js";
 import type { Call, Caller, Scope } from "../access/caller.js";
 import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
-import { siteOf } from "../sites/sites.service.js";
+import { isWithin, siteOf } from "../sites/sites.service.js";
 import type { KeyRecord, KeyStore } from "./keys.port.js";
 
 /** A key as it is made; the secret is known at this moment only. */
@@ -18,21 +18,24 @@ export class KeysService {
   constructor(private readonly parts: { keys: KeyStore; random: (size: number) => Buffer; now: () => Date }) {}
 
   async list(caller: Caller, siteId: string | null): Promise<Result<readonly KeyRecord[]>> {
-    if (siteId === null) return succeeded(await this.parts.keys.list([...caller.siteIds]));
-    const site = siteOf(caller, siteId);
-    return site.ok ? succeeded(await this.parts.keys.list([site.value])) : site;
+    const site = siteId === null ? null : siteOf(caller, siteId);
+    if (site?.ok === false) return site;
+    const keys = await this.parts.keys.list(site === null ? [...caller.siteIds] : [site.value]);
+    return succeeded(keys.map((key) => seenBy(caller, key)));
   }
 
   create(
-    command: { siteId: string; name: string; scopes: readonly Scope[]; expiresInDays: number | null },
+    command: { siteIds: readonly string[]; name: string; scopes: readonly Scope[]; expiresInDays: number | null },
     { caller }: Call,
   ): Promise<Result<MadeKey>> {
     return guarded(async () => {
-      const site = siteOf(caller, command.siteId);
-      if (!site.ok) return site;
+      const { siteIds, name, scopes } = command;
+      for (const siteId of siteIds) {
+        const site = siteOf(caller, siteId);
+        if (!site.ok) return site;
+      }
       const { secret, ...made } = this.makeSecret(caller, command.expiresInDays);
-      const { name, scopes } = command;
-      return succeeded({ key: await this.parts.keys.create({ siteId: site.value, name, scopes, ...made }), secret });
+      return succeeded({ key: await this.parts.keys.create({ siteIds, name, scopes, ...made }), secret });
     });
   }
 
@@ -43,10 +46,10 @@ export class KeysService {
   ): Promise<Result<MadeKey & { replaced: KeyRecord }>> {
     return guarded(async () => {
       const known = await this.ofCaller(caller, command.keyId);
-      if (known === null) return failed({ kind: "apiKeyNotFound" });
+      if (!known.ok) return known;
       const { secret, ...made } = this.makeSecret(caller, command.expiresInDays);
       const oldExpiresAt = new Date(this.parts.now().getTime() + command.overlapHours * HOUR_MS);
-      const rotated = await this.parts.keys.rotate(known.id, { ...made, oldExpiresAt });
+      const rotated = await this.parts.keys.rotate(known.value.id, { ...made, oldExpiresAt });
       if (rotated === null) return failed({ kind: "apiKeyNotFound" });
       return succeeded({ key: rotated.made, replaced: rotated.replaced, secret });
     });
@@ -55,15 +58,17 @@ export class KeysService {
   revoke(keyId: string, { caller }: Call): Promise<Result<KeyRecord>> {
     return guarded(async () => {
       const known = await this.ofCaller(caller, keyId);
-      const revoked = known && (await this.parts.keys.revoke(known.id));
+      if (!known.ok) return known;
+      const revoked = await this.parts.keys.revoke(known.value.id);
       return revoked === null ? failed({ kind: "apiKeyNotFound" }) : succeeded(revoked);
     });
   }
 
-  /** A key of another site and one that does not exist look alike. */
-  private async ofCaller(caller: Caller, keyId: string): Promise<KeyRecord | null> {
+  /** A key of other sites only and one that does not exist look alike. */
+  private async ofCaller(caller: Caller, keyId: string): Promise<Result<KeyRecord>> {
     const key = await this.parts.keys.get(keyId);
-    return key !== null && caller.siteIds.has(key.siteId) ? key : null;
+    if (key === null || seenBy(caller, key).siteIds.length === 0) return failed({ kind: "apiKeyNotFound" });
+    return isWithin(caller, key.siteIds) ? succeeded(key) : failed({ kind: "alsoInOtherSites" });
   }
 
   private makeSecret({ name: author }: Caller, expiresInDays: number | null) {
@@ -71,4 +76,9 @@ export class KeysService {
     const expiresAt = expiresInDays === null ? null : new Date(this.parts.now().getTime() + expiresInDays * DAY_MS);
     return { secret, keyHash: hashApiKey(secret), hint: hintOf(secret), author, expiresAt };
   }
+}
+
+/** Which other sites a key belongs to is not for who looks after one of them. */
+function seenBy(caller: Caller, key: KeyRecord): KeyRecord {
+  return { ...key, siteIds: key.siteIds.filter((siteId) => caller.siteIds.has(siteId)) };
 }

@@ -33,9 +33,18 @@ export interface PersonChange {
   removeTags: readonly string[];
 }
 
+/** A site that knows a person, and by which name. */
+export interface Membership {
+  siteId: string;
+  externalId: string;
+}
+
 export interface PersonRecord {
   id: string;
+  /** In the site that was asked. */
   externalId: string;
+  /** All of them, whoever asks. */
+  memberships: readonly Membership[];
   displayName: string;
   state: PersonState;
   tags: readonly string[];
@@ -65,4 +74,14 @@ export interface PersonStore {
   update(siteId: string, externalId: string, change: PersonChange): Promise<PersonRecord | null>;
   /** The first of the two, who has everything of the second, who is no more. Null when one is unknown, or both are one. */
   merge(siteId: string, externalId: string, otherExternalId: string): Promise<PersonRecord | null>;
+  /** The person as the site knows them that was named first. */
+  addMembership(
+    siteId: string,
+    externalId: string,
+    to: Membership,
+  ): Promise<{ kind: "added"; person: PersonRecord } | { kind: "personNotFound" } | { kind: "duplicateExternalId" }>;
+  removeMembership(
+    siteId: string,
+    externalId: string,
+  ): Promise<{ kind: "removed" } | { kind: "personNotFound" } | { kind: "lastSite" }>;
 }

@@ -4,14 +4,20 @@ import { toConnection } from "../paging/index.js";
 import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
 import type { PeopleService } from "./people.service.js";
 import {
+  AddMembershipInput,
+  addMembershipSchema,
   MergePeopleInput,
   mergePeopleSchema,
   peopleSchema,
   personSchema,
+  RemoveMembershipInput,
   UpdatePersonInput,
   updatePersonSchema,
 } from "./person.input.js";
 import {
+  AddMembershipResult,
+  MembershipAdded,
+  MembershipRemoved,
   MergePeopleResult,
   PeopleMerged,
   PeopleOrderField,
@@ -20,6 +26,7 @@ import {
   PersonState,
   PersonUpdated,
   RecordedConsent,
+  RemoveMembershipResult,
   UpdatePersonResult,
 } from "./person.type.js";
 
@@ -28,7 +35,7 @@ class PeopleArgs {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first!: number | null;
   @Field(() => String, { nullable: true }) after!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId!: string | null;
 
   @Field(() => String, { nullable: true, description: "Part of an external id or display name." })
@@ -73,7 +80,7 @@ export class PeopleResolver {
   async find(
     @Ctx() call: Call,
     @Arg("externalId", () => String) externalId: string,
-    @Arg("siteId", () => ID, { nullable: true, description: "The API key's site when left out." })
+    @Arg("siteId", () => ID, { nullable: true, description: "May be left out by who has one site only." })
     siteId: string | null,
   ): Promise<Person | null> {
     const input = parseInput(personSchema, { externalId, siteId });
@@ -86,7 +93,7 @@ export class PeopleResolver {
   @Query(() => [String], { name: "tags", description: "The tags that people of a site have, by name; at most 500." })
   async tags(
     @Ctx() call: Call,
-    @Arg("siteId", () => ID, { nullable: true, description: "The API key's site when left out." })
+    @Arg("siteId", () => ID, { nullable: true, description: "May be left out by who has one site only." })
     siteId: string | null,
   ): Promise<readonly string[]> {
     const input = parseInput(personSchema.pick({ siteId: true }), { siteId });
@@ -119,5 +126,31 @@ export class PeopleResolver {
     if (!input.ok) return toProblem(input.failure);
     const person = await this.people.merge(input.value, call);
     return person.ok ? Object.assign(new PeopleMerged(), { person: person.value }) : toProblem(person.failure);
+  }
+
+  @Mutation(() => AddMembershipResult, {
+    description: "Lets another site know a person too, by the photos that they were enrolled by.",
+  })
+  async addMembership(
+    @Ctx() call: Call,
+    @Arg("input", () => AddMembershipInput) raw: AddMembershipInput,
+  ): Promise<MembershipAdded | Problem> {
+    const input = parseInput(addMembershipSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const person = await this.people.addMembership(input.value, call);
+    return person.ok ? Object.assign(new MembershipAdded(), { person: person.value }) : toProblem(person.failure);
+  }
+
+  @Mutation(() => RemoveMembershipResult, {
+    description: "One site forgets a person, in its attempts too. Their other sites do not. Cannot be undone.",
+  })
+  async removeMembership(
+    @Ctx() call: Call,
+    @Arg("input", () => RemoveMembershipInput) raw: RemoveMembershipInput,
+  ): Promise<MembershipRemoved | Problem> {
+    const input = parseInput(personSchema, raw);
+    if (!input.ok) return toProblem(input.failure);
+    const removed = await this.people.removeMembership(input.value, call);
+    return removed.ok ? Object.assign(new MembershipRemoved(), removed.value) : toProblem(removed.failure);
   }
 }

@@ -4,6 +4,7 @@ import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
 import { siteOf } from "../sites/sites.service.js";
 import type { PeopleFilter, PeopleOrder, PersonChange, PersonRecord, PersonStore } from "./people.port.js";
+import { wholePerson } from "./whole-person.js";
 
 /** A page of people, and how many there are on all pages when asked. */
 export interface PeoplePage extends Page<PersonRecord> {
@@ -44,6 +45,8 @@ export class PeopleService {
     return guarded(async () => {
       const site = siteOf(call.caller, siteId);
       if (!site.ok) return site;
+      const whole = await wholePerson(this.people, call.caller, site.value, externalId);
+      if (!whole.ok) return whole;
       const person = await this.people.update(site.value, externalId, change);
       return person === null ? failed({ kind: "personNotFound" }) : succeeded(person);
     });
@@ -56,8 +59,43 @@ export class PeopleService {
     return guarded(async () => {
       const site = siteOf(call.caller, command.siteId);
       if (!site.ok) return site;
+      for (const externalId of [command.externalId, command.otherExternalId]) {
+        const whole = await wholePerson(this.people, call.caller, site.value, externalId);
+        if (!whole.ok) return whole;
+      }
       const person = await this.people.merge(site.value, command.externalId, command.otherExternalId);
       return person === null ? failed({ kind: "personNotFound" }) : succeeded(person);
+    });
+  }
+
+  /** Lets another site of the caller know the person too. */
+  addMembership(
+    command: { siteId: string | null; externalId: string; toSiteId: string; toExternalId: string | null },
+    { caller }: Call,
+  ): Promise<Result<PersonRecord>> {
+    return guarded(async () => {
+      const site = siteOf(caller, command.siteId);
+      if (!site.ok) return site;
+      const to = siteOf(caller, command.toSiteId);
+      if (!to.ok) return to;
+      const { externalId, toExternalId } = command;
+      const membership = { siteId: to.value, externalId: toExternalId ?? externalId };
+      const outcome = await this.people.addMembership(site.value, externalId, membership);
+      return outcome.kind === "added" ? succeeded(outcome.person) : failed(outcome);
+    });
+  }
+
+  /** The site forgets the person; the other sites that know them do not. */
+  removeMembership(
+    command: { siteId: string | null; externalId: string },
+    { caller }: Call,
+  ): Promise<Result<{ externalId: string }>> {
+    return guarded(async () => {
+      const site = siteOf(caller, command.siteId);
+      if (!site.ok) return site;
+      const { externalId } = command;
+      const outcome = await this.people.removeMembership(site.value, externalId);
+      return outcome.kind === "removed" ? succeeded({ externalId }) : failed(outcome);
     });
   }
 }

@@ -38,7 +38,7 @@ export const personSchema = z.object({ externalId: externalIdSchema, siteId: sit
 
 @InputType({ description: "What is left out stays as it is." })
 export class UpdatePersonInput {
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => String) externalId!: string;
@@ -63,8 +63,35 @@ export const updatePersonSchema = z.object({
 });
 
 @InputType()
+export class AddMembershipInput {
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  siteId?: string | null;
+
+  @Field(() => String) externalId!: string;
+  @Field(() => ID, { description: "The site that is to know the person too." }) toSiteId!: string;
+
+  @Field(() => String, { nullable: true, description: "What they are called there; the same when left out." })
+  toExternalId?: string | null;
+}
+
+export const addMembershipSchema = z.object({
+  siteId: siteIdSchema,
+  externalId: externalIdSchema,
+  toSiteId: z.string().max(64, "toSiteId is too long."),
+  toExternalId: optional(nameSchema("toExternalId", 128)),
+});
+
+@InputType()
+export class RemoveMembershipInput {
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  siteId?: string | null;
+
+  @Field(() => String) externalId!: string;
+}
+
+@InputType()
 export class MergePeopleInput {
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => String, { description: "Who stays." }) externalId!: string;

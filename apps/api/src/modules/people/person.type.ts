@@ -2,7 +2,7 @@ import { GraphQLDateTimeISO } from "graphql-scalars";
 import { createUnionType, Field, ID, ObjectType, registerEnumType } from "type-graphql";
 import { type ConnectionOf, PageInfo } from "../paging/index.js";
 import { FaceQuality } from "../photos/index.js";
-import { PersonNotFound, SITE_PROBLEMS } from "../problems/index.js";
+import { AlsoInOtherSites, DuplicateExternalId, LastSite, PersonNotFound, SITE_PROBLEMS } from "../problems/index.js";
 
 export const PersonState = { ACTIVE: "ACTIVE", SUSPENDED: "SUSPENDED" } as const;
 export type PersonState = keyof typeof PersonState;
@@ -42,6 +42,12 @@ export class Consent {
   @Field(() => GraphQLDateTimeISO, { nullable: true }) expiresAt!: Date | null;
 }
 
+@ObjectType({ description: "A site that knows a person." })
+export class Membership {
+  @Field(() => ID) siteId!: string;
+  @Field(() => String, { description: "What the person is called there; unique within the site." }) externalId!: string;
+}
+
 @ObjectType()
 export class Person {
   @Field(() => ID) id!: string;
@@ -53,6 +59,7 @@ export class Person {
   @Field(() => GraphQLDateTimeISO) createdAt!: Date;
   @Field(() => GraphQLDateTimeISO) updatedAt!: Date;
   @Field(() => [Photo], { description: "What the person is recognised by, oldest first." }) photos!: readonly Photo[];
+  memberships!: readonly Membership[];
 }
 
 @ObjectType()
@@ -78,7 +85,7 @@ export class PersonUpdated {
 
 export const UpdatePersonResult = createUnionType({
   name: "UpdatePersonResult",
-  types: () => [PersonUpdated, PersonNotFound, ...SITE_PROBLEMS] as const,
+  types: () => [PersonUpdated, PersonNotFound, AlsoInOtherSites, ...SITE_PROBLEMS] as const,
 });
 
 @ObjectType()
@@ -88,5 +95,25 @@ export class PeopleMerged {
 
 export const MergePeopleResult = createUnionType({
   name: "MergePeopleResult",
-  types: () => [PeopleMerged, PersonNotFound, ...SITE_PROBLEMS] as const,
+  types: () => [PeopleMerged, PersonNotFound, AlsoInOtherSites, ...SITE_PROBLEMS] as const,
+});
+
+@ObjectType()
+export class MembershipAdded {
+  @Field(() => Person) person!: Person;
+}
+
+export const AddMembershipResult = createUnionType({
+  name: "AddMembershipResult",
+  types: () => [MembershipAdded, PersonNotFound, DuplicateExternalId, ...SITE_PROBLEMS] as const,
+});
+
+@ObjectType()
+export class MembershipRemoved {
+  @Field(() => String) externalId!: string;
+}
+
+export const RemoveMembershipResult = createUnionType({
+  name: "RemoveMembershipResult",
+  types: () => [MembershipRemoved, PersonNotFound, LastSite, ...SITE_PROBLEMS] as const,
 });

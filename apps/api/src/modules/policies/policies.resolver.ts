@@ -31,7 +31,7 @@ export class PoliciesResolver {
     @Ctx() call: Call,
     @Arg("first", () => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Arg("siteId", () => ID, { nullable: true, description: "The API key's site when left out." })
+    @Arg("siteId", () => ID, { nullable: true, description: "May be left out by who has one site only." })
     siteId: string | null,
   ): Promise<SitePolicyConnection> {
     const input = parseInput(sitePoliciesSchema, { first, after, siteId });

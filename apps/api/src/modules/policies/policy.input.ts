@@ -34,7 +34,7 @@ const ORDER = {
 
 @InputType()
 abstract class PolicySettingsInput {
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => Float, { description: "1:1: accepted up to this distance; 0 to 2." }) acceptDistance!: number;
@@ -93,7 +93,7 @@ export const previewSitePolicySchema = z
 
 @InputType()
 export class RevertSitePolicyInput {
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => Int, { description: "Whose settings are taken up again, in a new version." }) version!: number;

@@ -18,6 +18,8 @@ export type Failure =
   | { kind: "invalidInput"; field: string; reason: string }
   | { kind: "photoNotFound" }
   | { kind: "lastPhoto" }
+  | { kind: "lastSite" }
+  | { kind: "alsoInOtherSites" }
   | { kind: "noTemplates" }
   | { kind: "unknownModel" }
   | { kind: "unmeasuredModel" }
@@ -51,6 +53,8 @@ export const PROBLEM_CODES = {
   invalidInput: "INVALID_INPUT",
   photoNotFound: "PHOTO_NOT_FOUND",
   lastPhoto: "LAST_PHOTO",
+  lastSite: "LAST_SITE",
+  alsoInOtherSites: "ALSO_IN_OTHER_SITES",
   noTemplates: "NO_TEMPLATES",
   unknownModel: "UNKNOWN_MODEL",
   unmeasuredModel: "UNMEASURED_MODEL",
@@ -96,7 +100,7 @@ export function messageOf(failure: Failure): string {
     case "personNotFound":
       return "No person with this external id is enrolled at the site.";
     case "siteNotFound":
-      return "The site does not exist, or the API key has no access to it.";
+      return "The site does not exist, or you have no access to it.";
     case "duplicateExternalId":
       return "A person with this external id is already enrolled at the site. Use addPhotos to give them more photos.";
     case "probableDuplicate":
@@ -113,6 +117,10 @@ export function messageOf(failure: Failure): string {
       return "The person has no photo with this id.";
     case "lastPhoto":
       return "This is the person's only photo. Add another one first, or delete the person.";
+    case "lastSite":
+      return "This is the person's only site. Delete the person instead.";
+    case "alsoInOtherSites":
+      return "It also belongs to a site in which you may not do this. Nothing was changed.";
     case "noTemplates":
       return "The person has no photo that the current recognition model can compare. Add a photo.";
     case "unknownModel":

@@ -136,6 +136,15 @@ export class PolicyNotFound extends Problem {}
 @ObjectType({ implements: Problem, description: "API_KEY_NOT_FOUND: unknown, expired or revoked." })
 export class ApiKeyNotFound extends Problem {}
 
+@ObjectType({ implements: Problem, description: "LAST_SITE: everybody belongs to a site." })
+export class LastSite extends Problem {}
+
+@ObjectType({
+  implements: Problem,
+  description: "ALSO_IN_OTHER_SITES: what is meant is shared with a site in which the caller may not do this.",
+})
+export class AlsoInOtherSites extends Problem {}
+
 @ObjectType({ implements: Problem, description: "USER_NOT_FOUND" })
 export class UserNotFound extends Problem {}
 
@@ -213,6 +222,10 @@ function instanceFor(failure: Failure): Problem {
       return new PhotoNotFound();
     case "lastPhoto":
       return new LastPhoto();
+    case "lastSite":
+      return new LastSite();
+    case "alsoInOtherSites":
+      return new AlsoInOtherSites();
     case "noTemplates":
       return new NoTemplates();
     case "unknownModel":

@@ -20,7 +20,7 @@ export class VerifyInput {
 
   @Field(() => ImageInput) photo!: ImageInput;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
@@ -40,7 +40,7 @@ export class WhoIsItInput {
   @Field(() => Int, { nullable: true, defaultValue: 5, description: "Most candidates to answer, 1 to 20." })
   limit?: number | null;
 
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })

@@ -4,7 +4,7 @@ import { nameSchema, siteIdSchema } from "../photos/index.js";
 
 @InputType()
 export class SetSiteModelInput {
-  @Field(() => ID, { nullable: true, description: "The API key's site when left out." })
+  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
   siteId?: string | null;
 
   @Field(() => String, { description: "Id or name of one of the server's models." }) model!: string;

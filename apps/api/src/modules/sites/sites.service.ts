@@ -12,6 +12,11 @@ export function siteOf(caller: Caller, siteId: string | null): Result<string> {
   return caller.siteIds.has(wanted) ? succeeded(wanted) : failed({ kind: "siteNotFound" });
 }
 
+/** For what is shared by several sites: a change there is one in each of them. */
+export function isWithin(caller: Caller, siteIds: readonly string[]): boolean {
+  return siteIds.every((siteId) => caller.siteIds.has(siteId));
+}
+
 /** What a new site takes of a face, and what it keeps. */
 export const DEFAULT_SETTINGS = { minQuality: 0, keepTemplateChips: true, keepProbeChips: false } as const;
 

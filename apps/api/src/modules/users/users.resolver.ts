@@ -31,7 +31,7 @@ export class UsersResolver {
   @Query(() => Viewer, { description: "Who is asking, and what they may do where." })
   async viewer(@Ctx() { principal }: Call): Promise<Viewer> {
     if (principal.kind === "apiKey") {
-      const sites = [{ siteId: principal.siteId, roles: [] }];
+      const sites = [...principal.siteIds].map((siteId) => ({ siteId, roles: [] }));
       return { user: null, scopes: [...principal.scopes], everywhere: [], sites };
     }
     return {
