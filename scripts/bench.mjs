@@ -39,22 +39,38 @@ with its WASM backend, with the settings that their documentation begins with.
   --json        the result as JSON on standard output, and nothing else there
 `;
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const core = join(root, "packages", "facenet-core");
+const CONSOLE_HELP = `npm run bench:console [-- OPTIONS]
 
+Measures the console in a real browser, on an instance of its own: how much the page of people loads, when it answers, and
+how long its table takes to show what one asks it for, with many people against a few. docs/console.md has the figures.
+
+  --people N    how many are many (default 100000)
+  --rounds N    how often each is measured (default 10)
+  --json        the result as JSON on standard output, and nothing else there
+`;
+
+const CORE = join("packages", "facenet-core");
+const BENCHES = /** @type {const} */ ({
+  peers: { folder: CORE, program: join("peers", "main.js"), help: PEERS_HELP },
+  console: { folder: join("apps", "console"), program: "main.js", help: CONSOLE_HELP },
+  engine: { folder: CORE, program: "main.js", help: HELP },
+});
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [first, ...rest] = process.argv.slice(2);
-const peers = first === "peers";
-const args = peers ? rest : process.argv.slice(2);
+const isNamed = first === "peers" || first === "console";
+const { folder, program, help } = BENCHES[isNamed ? first : "engine"];
+const args = isNamed ? rest : process.argv.slice(2);
 
 /** Standard output is the benchmark's alone. */
 async function measure() {
-  const problem = await compileBench(root);
+  const problem = await compileBench(root, folder);
   if (problem) {
     console.error(problem);
     return 1;
   }
-  const program = join(core, "bench", "dist", "bench", ...(peers ? ["peers", "main.js"] : ["main.js"]));
-  return runInForeground(process.execPath, [program, ...args], { cwd: process.cwd() });
+  const path = join(root, folder, "bench", "dist", "bench", program);
+  return runInForeground(process.execPath, [path, ...args], { cwd: process.cwd() });
 }
 
-process.exitCode = await runPrepared({ root, args, help: peers ? PEERS_HELP : HELP }, measure);
+process.exitCode = await runPrepared({ root, args, help }, measure);

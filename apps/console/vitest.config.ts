@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     name: "facenet-console",
-    include: ["src/**/*.test.ts", "e2e/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "bench/*.test.ts", "e2e/**/*.test.ts"],
     testTimeout: 300_000,
     hookTimeout: 240_000,
   },

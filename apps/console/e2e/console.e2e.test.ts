@@ -167,7 +167,7 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await owner.shoot("attempts");
     await page.getByLabel("Claimed id").fill("live-one");
     await page.getByText("No attempt matches").waitFor();
-    expect(page.url()).toContain("claimedExternalId=live-one");
+    await expect.poll(() => page.url()).toContain("claimedExternalId=live-one");
     await verify("live-one");
     await page.getByRole("cell", { name: "live-one" }).waitFor({ timeout: 15_000 });
     await page.reload();
@@ -175,6 +175,19 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await page.getByRole("row").nth(1).getByRole("link").click();
     await page.getByRole("heading", { name: "Verification" }).waitFor();
     await page.getByText("All facts").waitFor();
+  });
+
+  it("asks for attempts every few seconds where events do not get through", async () => {
+    const { page } = owner;
+    await page.route("**/graphql/stream", (route) => route.abort());
+    await owner.goTo("Attempts");
+    await page.getByRole("status").getByText("Every few seconds").waitFor();
+    await page.getByLabel("Claimed id").fill("polled-one");
+    await page.getByText("No attempt matches").waitFor();
+    await verify("polled-one");
+    await page.getByRole("cell", { name: "polled-one" }).waitFor({ timeout: 15_000 });
+    await page.unroute("**/graphql/stream");
+    await page.getByRole("status").getByText("Live").waitFor();
   });
 
   it("changes what a site decides by, with a preview, a reason and a way back", async () => {
@@ -338,11 +351,12 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await owner.shoot("people");
     await page.getByLabel("Search").fill("KING");
     await expect.poll(() => rows.count()).toBe(2);
-    expect(page.url()).toContain("search=KING");
+    await expect.poll(() => page.url()).toContain("search=KING");
     await page.getByLabel("Search").fill("");
     await page.getByLabel("Tag").selectOption("visitor");
     await expect.poll(() => rows.count()).toBe(2);
     await page.getByLabel("Tag").selectOption("");
+    await expect.poll(() => rows.count()).toBe(3);
     await page.getByRole("button", { name: "Name" }).click();
     await expect.poll(() => page.url()).toContain("order=DISPLAY_NAME");
     await page.getByLabel("Select all that are shown").check();

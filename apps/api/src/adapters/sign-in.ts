@@ -121,8 +121,9 @@ export function createSignIn(db: Pick<Database, "signInStorage" | "secretFor">, 
     ],
   });
 
-  /** A session that has lasted long enough ends, however busy it is. */
+  /** A session that has lasted long enough ends, however busy it is. {@link SignIn.session} looks by itself. */
   async function endWhenOver(context: Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]): Promise<void> {
+    if (context.request === undefined) return;
     const { authCookies, secret, internalAdapter } = context.context;
     const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
     if (!token) return;
@@ -152,6 +153,11 @@ export function createSignIn(db: Pick<Database, "signInStorage" | "secretFor">, 
           returnHeaders: true,
         });
         if (response === null) return null;
+        const { createdAt, token } = response.session;
+        if (isOver(createdAt)) {
+          await (await auth.$context).internalAdapter.deleteSession(token);
+          return null;
+        }
         const { id: userId, name, email } = response.user;
         return { userId, name, email, setCookies: headers.getSetCookie() };
       }),

@@ -17,10 +17,15 @@ export class RunningProgram {
   }
 
   /** @param ready its first group is the address */
-  static async start(script: string, env: Record<string, string>, ready: RegExp): Promise<RunningProgram> {
+  static async start(
+    script: string,
+    env: Record<string, string>,
+    ready: RegExp,
+    args: readonly string[] = [],
+  ): Promise<RunningProgram> {
     const { PATH, HOME, TMPDIR } = process.env;
     const inherited = Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined);
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(process.execPath, [script, ...args], {
       env: { ...Object.fromEntries(inherited), ...env } as unknown as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,12 +1,15 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { RunningProgram } from "./running-program";
+import { dirname, join } from "node:path";
+import { RunningProgram } from "./running-program.js";
 
-const API = fileURLToPath(new URL("../../../api/dist/main.js", import.meta.url));
-const CONSOLE = fileURLToPath(new URL("../../scripts/serve.mjs", import.meta.url));
+const require = createRequire(import.meta.url);
+// By the workspace, since the benchmark runs this from where it is compiled to.
+export const CONSOLE_FOLDER = dirname(require.resolve("facenet-console/package.json"));
+const API = join(CONSOLE_FOLDER, "..", "api", "dist", "main.js");
+const CONSOLE = join(CONSOLE_FOLDER, "scripts", "serve.mjs");
 
 export const KEY = "console-end-to-end-key-of-the-operator";
 

@@ -106,13 +106,14 @@ export class Visitor {
   async shoot(name: string): Promise<void> {
     if (!SCREENSHOTS) return;
     const before = this.page.viewportSize();
-    for (const [device, width] of [
-      ["desktop", 1280],
-      ["phone", 360],
+    for (const [device, width, height] of [
+      ["wide", 1920, 1080],
+      ["desktop", 1280, 900],
+      ["phone", 360, 740],
     ] as const) {
       for (const colorScheme of ["light", "dark"] as const) {
         await this.page.emulateMedia({ colorScheme });
-        await this.page.setViewportSize({ width, height: device === "phone" ? 740 : 900 });
+        await this.page.setViewportSize({ width, height });
         await this.page.waitForTimeout(200);
         await this.page.screenshot({ path: join(SCREENSHOTS, `${name}-${device}-${colorScheme}.png`), fullPage: true });
       }

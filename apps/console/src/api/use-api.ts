@@ -1,6 +1,7 @@
-import { keepPreviousData, type UseQueryOptions, useQuery } from "@tanstack/react-query";
+import { type UseQueryOptions, useQuery } from "@tanstack/react-query";
 import type { TypedDocumentString } from "../generated/graphql";
 import { type CallFailedError, call } from "./client";
+import { keepShown } from "./keep-shown";
 
 type Options<Data> = Pick<
   UseQueryOptions<Data, CallFailedError>,
@@ -8,7 +9,7 @@ type Options<Data> = Pick<
 >;
 
 /**
- * What a query answers, kept under its name and variables. While other variables are asked for, what was shown stays.
+ * What a query answers, kept under its name and variables.
  * @param name of what is asked for: changes invalidate by it
  */
 export function useApi<Data, Variables>(
@@ -20,7 +21,7 @@ export function useApi<Data, Variables>(
   return useQuery<Data, CallFailedError>({
     queryKey: [name, variables],
     queryFn: ({ signal }) => call(document, variables, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: keepShown(variables),
     ...options,
   });
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TypedDocumentString } from "../generated/graphql";
 import { type CallFailedError, call } from "./client";
+import { keepShown } from "./keep-shown";
 
 interface Connection<Node> {
   readonly nodes: readonly Node[];
@@ -23,6 +24,7 @@ export function usePages<Data, Variables extends object, Node>(
       const { hasNextPage, endCursor } = connectionOf(last).pageInfo;
       return hasNextPage ? (endCursor ?? null) : null;
     },
+    placeholderData: keepShown(variables),
     ...options,
   });
   return { ...query, nodes: query.data?.pages.flatMap((page) => connectionOf(page).nodes) };

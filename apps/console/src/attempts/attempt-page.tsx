@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
@@ -9,6 +8,7 @@ import type { AttemptQuery } from "../generated/graphql";
 import { personPath } from "../people/people-table";
 import { useReasons } from "../photos/reasons";
 import { useSite, useViewer } from "../shell/viewer";
+import { Link } from "../ui/link";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
 import { Table } from "../ui/table";

@@ -1,10 +1,10 @@
 "use client";
 
 import { Group, Text } from "@mantine/core";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { AttemptRowFragment } from "../generated/graphql";
 import { Face } from "../ui/face";
+import { Link } from "../ui/link";
 import { Table } from "../ui/table";
 import { Time } from "../ui/time";
 import { DecisionBadge } from "./decision-badge";

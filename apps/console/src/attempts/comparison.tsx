@@ -1,11 +1,11 @@
 "use client";
 
 import { Group, Stack, Text } from "@mantine/core";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { AttemptRowFragment } from "../generated/graphql";
 import { personPath } from "../people/people-table";
 import { Face } from "../ui/face";
+import { Link } from "../ui/link";
 import { DistanceScale } from "./distance-scale";
 
 /** The probe and whom it was compared with, side by side, and how near they are. */

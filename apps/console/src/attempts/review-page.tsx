@@ -2,12 +2,12 @@
 
 import { Button, Card, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { usePages } from "../api/use-pages";
 import type { ReviewVerdict } from "../generated/graphql";
 import { useSite } from "../shell/viewer";
+import { Link } from "../ui/link";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
 import { Time } from "../ui/time";

@@ -3,7 +3,7 @@
 import "@mantine/charts/styles.css";
 import { BarChart, LineChart } from "@mantine/charts";
 import { useFormatter, useTranslations } from "use-intl";
-import type { Bucket } from "./figures";
+import type { Bucket, LatencyPoint } from "./figures";
 
 const HEIGHT = 240;
 
@@ -29,27 +29,20 @@ export function AttemptsChart({ buckets, byDay }: { buckets: readonly Bucket[]; 
   );
 }
 
-export function LatencyChart({
-  latency,
-  byDay,
-}: {
-  latency: readonly { hour: string; medianMs: number; p95Ms: number }[];
-  byDay: boolean;
-}) {
+export function LatencyChart({ points, byDay }: { points: readonly LatencyPoint[]; byDay: boolean }) {
   const t = useTranslations("dashboard");
   const at = useMoment(byDay, true);
-  const rounded = (ms: number) => Math.round(ms * 10) / 10;
   return (
     <LineChart
       h={HEIGHT}
-      data={latency.map(({ hour, medianMs, p95Ms }) => ({
-        ...{ at: at(hour), median: rounded(medianMs), p95: rounded(p95Ms) },
-      }))}
+      data={points.map(({ at: hour, ...figures }) => ({ at: at(hour), ...figures }))}
       dataKey="at"
       unit=" ms"
       lineChartProps={{ accessibilityLayer: false }}
       withLegend
       curveType="linear"
+      // Nothing is known of hours without attempts.
+      connectNulls={false}
       series={[
         { name: "median", label: t("median"), color: "indigo.6" },
         { name: "p95", label: t("p95"), color: "orange.6" },

@@ -13,16 +13,16 @@ import {
   VisuallyHidden,
 } from "@mantine/core";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
 import type { ActivityQuery } from "../generated/graphql";
 import { useSite, useViewer } from "../shell/viewer";
+import { Link } from "../ui/link";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
 import { ACTIVITY } from "./documents";
-import { bucketsOf, totalsOf } from "./figures";
+import { bucketsOf, latencyOf, totalsOf } from "./figures";
 
 // The charts are larger than all the rest of the page together.
 const loading = () => <Skeleton h={240} />;
@@ -107,7 +107,7 @@ function Figures({ activity, hours }: { activity: ActivityQuery["activity"]; hou
       </Chart>
       {activity.latency.length === 0 ? null : (
         <Chart title={t("latencyOverTime")} summary={t("latencySummary", { median: Math.round(medianMs ?? 0) })}>
-          <LatencyChart latency={activity.latency} byDay={byDay} />
+          <LatencyChart points={latencyOf(activity, hours)} byDay={byDay} />
         </Chart>
       )}
     </Stack>

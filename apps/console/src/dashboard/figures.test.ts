@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bucketsOf, totalsOf } from "./figures";
+import { bucketsOf, latencyOf, totalsOf } from "./figures";
 
 const row = (
   hour: string,
@@ -30,6 +30,17 @@ describe("bucketsOf", () => {
     const buckets = bucketsOf({ since: "2025-12-30T00:00:00.000Z", counts }, 168);
     expect(buckets.length).toBeLessThanOrEqual(8);
     expect(buckets.reduce((sum, { good, bad, none }) => sum + good + bad + none, 0)).toBe(10);
+  });
+});
+
+describe("latencyOf", () => {
+  it("has every hour, those without attempts too", () => {
+    const latency = [{ hour: "2026-01-01T10:00:00.000Z", medianMs: 20.04, p95Ms: 51.26 }];
+    expect(latencyOf({ since: "2026-01-01T09:00:00.000Z", latency }, 3)).toEqual([
+      { at: "2026-01-01T09:00:00.000Z", median: null, p95: null },
+      { at: "2026-01-01T10:00:00.000Z", median: 20, p95: 51.3 },
+      { at: "2026-01-01T11:00:00.000Z", median: null, p95: null },
+    ]);
   });
 });
 

@@ -44,6 +44,26 @@ export function bucketsOf({ since, counts }: Pick<Activity, "since" | "counts">,
   return [...buckets].map(([at, bucket]) => ({ at, ...bucket }));
 }
 
+export interface LatencyPoint {
+  readonly at: string;
+  /** Null in an hour without attempts. */
+  readonly median: number | null;
+  readonly p95: number | null;
+}
+
+/** Every hour that the span has, as {@link bucketsOf} has them, so that both are seen along the same time. */
+export function latencyOf({ since, latency }: Pick<Activity, "since" | "latency">, hours: number): LatencyPoint[] {
+  const byHour = new Map(latency.map((point) => [new Date(point.hour).getTime(), point]));
+  const first = new Date(since).getTime();
+  return Array.from({ length: hours }, (_, i) => {
+    const start = first + i * HOUR_MS;
+    const { medianMs, p95Ms } = byHour.get(start) ?? { medianMs: null, p95Ms: null };
+    return { at: new Date(start).toISOString(), median: toTenths(medianMs), p95: toTenths(p95Ms) };
+  });
+}
+
+const toTenths = (ms: number | null) => (ms === null ? null : Math.round(ms * 10) / 10);
+
 export interface Totals {
   readonly attempts: number;
   /** Of attempts that came to a decision; null without any. */

@@ -426,12 +426,19 @@ export const en = {
   policy: {
     description:
       "What this site decides by. Every change is a new version with an author and a reason, and can be taken back.",
-    members:
+    members: "Members",
+    memberCounts:
       "{people, plural, one {One person} other {# people}}, {templates, plural, one {one template} other {# templates}}",
     withoutTemplate:
       "{count, plural, one {One person has} other {# people have}} no photo that the site's model described, and cannot be recognised. Add a photo of each.",
-    toPeople: "People",
-    toKeys: "API keys",
+    newest: "Added last",
+    toPeople: "All people",
+    keys: "API keys",
+    keysInUse: "{count, plural, =0 {No key is in use.} one {One key is in use.} other {# keys are in use.}}",
+    keyUsed: "last used",
+    keyNeverUsed: "never used",
+    toKeys: "All keys",
+    searches: "What its size means",
     fpir: "With {people, plural, one {one person} other {# people}}, a stranger who is searched for is taken for somebody {rate}.",
     fpirDetail: "A search compares with everybody, so this grows with every person. From the model's benchmark.",
     settings: "Settings in force (version {version})",

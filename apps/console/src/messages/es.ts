@@ -430,12 +430,19 @@ export const es: Messages = {
   policy: {
     description:
       "Aquello por lo que decide este sitio. Cada cambio es una versión nueva con autor y motivo, y se puede deshacer.",
-    members:
+    members: "Miembros",
+    memberCounts:
       "{people, plural, one {Una persona} other {# personas}}, {templates, plural, one {una plantilla} other {# plantillas}}",
     withoutTemplate:
       "{count, plural, one {Una persona no tiene} other {# personas no tienen}} ninguna foto descrita por el modelo del sitio y no se puede reconocer. Añada una foto de cada una.",
-    toPeople: "Personas",
-    toKeys: "Claves de API",
+    newest: "Añadidos últimamente",
+    toPeople: "Todas las personas",
+    keys: "Claves de API",
+    keysInUse: "{count, plural, =0 {Ninguna clave en uso.} one {Una clave en uso.} other {# claves en uso.}}",
+    keyUsed: "último uso:",
+    keyNeverUsed: "sin usar",
+    toKeys: "Todas las claves",
+    searches: "Qué supone su tamaño",
     fpir: "Con {people, plural, one {una persona} other {# personas}}, a un extraño al que se busca se le toma por alguien {rate}.",
     fpirDetail: "Una búsqueda compara con todas, así que crece con cada persona. Según la prueba del modelo.",
     settings: "Ajustes vigentes (versión {version})",

@@ -30,7 +30,7 @@ export const PEOPLE = graphql(`
   ) {
     people(
       siteId: $siteId
-      first: 50
+      first: 25
       after: $after
       search: $search
       state: $state

@@ -1,12 +1,12 @@
 "use client";
 
 import { Alert, Button, Group, Image, Stack, Text } from "@mantine/core";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
 import type { ChosenPhoto } from "../photos/use-photos";
 import { useSite } from "../shell/viewer";
 import { Face } from "../ui/face";
+import { Link } from "../ui/link";
 import { PERSON } from "./documents";
 import { personPath } from "./people-table";
 

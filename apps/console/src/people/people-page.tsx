@@ -1,14 +1,14 @@
 "use client";
 
 import { Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useDebouncedValue } from "@mantine/hooks";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
 import { usePages } from "../api/use-pages";
 import { useSite, useViewer } from "../shell/viewer";
+import { Link } from "../ui/link";
 import { LoadMore } from "../ui/load-more";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
@@ -16,9 +16,12 @@ import { PEOPLE, PEOPLE_COUNT, TAGS } from "./documents";
 import { PeopleTable } from "./people-table";
 import { type PeopleFilter, usePeopleFilter } from "./use-people-filter";
 
-const SEARCH_DELAY_MS = 200;
+/** Counting takes the database longer than a page does, so it is done when the filter stands still. */
+const COUNT_DELAY_MS = 300;
 // Wanted by few, and with its dialog and progress a good part of the page.
 const BulkActions = dynamic(() => import("./bulk-actions").then((module) => module.BulkActions), { ssr: false });
+
+const narrowingOf = ({ search, state, tag, consent }: PeopleFilter) => ({ search, state, tag, consent });
 
 export function PeoplePage() {
   const t = useTranslations("people");
@@ -27,10 +30,10 @@ export function PeoplePage() {
   const mayChange = is("OWNER", "ADMIN");
   const [filter, change] = usePeopleFilter();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { orderBy, descending, ...narrowing } = filter;
+  const [settled] = useDebouncedValue(filter, COUNT_DELAY_MS);
   const people = usePages("people", PEOPLE, { siteId, ...filter }, (data) => data.people);
-  const count = useApi("people", PEOPLE_COUNT, { siteId, ...narrowing });
-  const isFiltered = Object.values(narrowing).some((value) => value !== null);
+  const count = useApi("people", PEOPLE_COUNT, { siteId, ...narrowingOf(settled) });
+  const isFiltered = Object.values(narrowingOf(filter)).some((value) => value !== null);
   return (
     <Page
       title={t("title")}
@@ -52,6 +55,7 @@ export function PeoplePage() {
               people={nodes}
               filter={filter}
               change={change}
+              isBusy={people.isPlaceholderData}
               selection={mayChange ? { selected, select: setSelected } : undefined}
             />
           ) : isFiltered ? (
@@ -87,7 +91,6 @@ function Filters({ filter, change }: { filter: PeopleFilter; change: (change: Pa
   const { id: siteId } = useSite();
   const tags = useApi("tags", TAGS, { siteId });
   const [search, setSearch] = useState(filter.search ?? "");
-  const apply = useDebouncedCallback((text: string) => change({ search: text.trim() || null }), SEARCH_DELAY_MS);
   return (
     <Group align="flex-end" gap="sm" role="search">
       <TextInput
@@ -97,7 +100,7 @@ function Filters({ filter, change }: { filter: PeopleFilter; change: (change: Pa
         value={search}
         onChange={(event) => {
           setSearch(event.currentTarget.value);
-          apply(event.currentTarget.value);
+          change({ search: event.currentTarget.value.trim() || null });
         }}
         flex="1 1 14rem"
       />

@@ -1,7 +1,6 @@
 "use client";
 
 import { Badge, Button, Menu, SimpleGrid, Stack, Text } from "@mantine/core";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -10,6 +9,7 @@ import { PersonAttempts } from "../attempts/person-attempts";
 import type { PersonQuery } from "../generated/graphql";
 import { useSite, useViewer } from "../shell/viewer";
 import { ConfirmModal } from "../ui/confirm";
+import { Link } from "../ui/link";
 import { Page } from "../ui/page";
 import { Answer, EmptyState } from "../ui/states";
 import { useWrite } from "../ui/use-write";

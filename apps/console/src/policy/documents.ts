@@ -54,6 +54,21 @@ export const SITE_POLICIES = graphql(`
   }
 `);
 
+export const NEWEST_MEMBERS = graphql(`
+  query NewestMembers($siteId: ID!) {
+    people(siteId: $siteId, first: 8, orderBy: CREATED_AT, descending: true) {
+      nodes {
+        id
+        externalId
+        displayName
+        photos {
+          id
+        }
+      }
+    }
+  }
+`);
+
 export const SITE_FACTS = graphql(`
   query SiteFacts {
     sites(first: 100) {

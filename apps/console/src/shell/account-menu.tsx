@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, Divider, Stack, Text, useMantineColorScheme } from "@mantine/core";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { signOut } from "../session/auth";
+import { Link } from "../ui/link";
 import { LanguageSwitch } from "./language-switch";
 import { useViewer } from "./viewer";
 

@@ -2,22 +2,51 @@
 
 import { AppShell, Burger, Group, NativeSelect, NavLink, Text } from "@mantine/core";
 import { useDisclosure, useNetwork } from "@mantine/hooks";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { EmptyState } from "../ui/states";
+import { Link } from "../ui/link";
+import { EmptyState, LoadingState } from "../ui/states";
 import { AccountMenu } from "./account-menu";
 import { useVisiblePages } from "./pages";
 import { useViewer, ViewerProvider } from "./viewer";
 
 export function Shell({ children }: { children: ReactNode }) {
   return (
-    <ViewerProvider>
+    <ViewerProvider waiting={<Waiting />}>
       <Frame>{children}</Frame>
     </ViewerProvider>
   );
 }
+
+/** The page as it will be, as far as it is the same for everybody. */
+function Waiting() {
+  return (
+    <AppShell {...LAYOUT} navbar={{ ...LAYOUT.navbar, collapsed: { mobile: true } }}>
+      <AppShell.Header>
+        <Group h="100%" px="sm">
+          <Brand />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar aria-hidden />
+      <AppShell.Main>
+        <LoadingState />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+const LAYOUT = {
+  header: { height: 56 },
+  navbar: { width: 220, breakpoint: "sm" },
+  padding: { base: "sm", sm: "lg" },
+} as const;
+
+const Brand = () => (
+  <Text component={Link} href="/" fw={700} size="lg" c="inherit" td="none" visibleFrom="xs">
+    facenet
+  </Text>
+);
 
 function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations("shell");
@@ -27,11 +56,7 @@ function Frame({ children }: { children: ReactNode }) {
   const path = usePathname();
   const pages = useVisiblePages();
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
-      padding={{ base: "sm", sm: "lg" }}
-    >
+    <AppShell {...LAYOUT} navbar={{ ...LAYOUT.navbar, collapsed: { mobile: !isOpen } }}>
       <a className="skip-link" href="#content">
         {t("skip")}
       </a>
@@ -39,9 +64,7 @@ function Frame({ children }: { children: ReactNode }) {
         <Group h="100%" px="sm" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap" className="shrinks">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("menu")} />
-            <Text component={Link} href="/" fw={700} size="lg" c="inherit" td="none" visibleFrom="xs">
-              facenet
-            </Text>
+            <Brand />
             {site === undefined ? null : sites.length === 1 ? (
               <Text c="dimmed" truncate>
                 {site.name}

@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from "react";
 import { useApi } from "../api/use-api";
 import type { UserRole, ViewerQuery } from "../generated/graphql";
-import { ErrorState, LoadingState } from "../ui/states";
+import { ErrorState } from "../ui/states";
 import { VIEWER } from "./documents";
 
 export interface Site {
@@ -47,7 +47,8 @@ export function useSite(): Site {
   return site;
 }
 
-export function ViewerProvider({ children }: { children: ReactNode }) {
+/** @param props.waiting in sight until it is known who is there */
+export function ViewerProvider({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
   const { data, error, refetch } = useApi("viewer", VIEWER, {}, { staleTime: 60_000 });
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(() => rememberedSite());
@@ -67,7 +68,7 @@ export function ViewerProvider({ children }: { children: ReactNode }) {
   // Without a session the way leads to the sign-in page.
   if (error !== null && error.code !== "UNAUTHENTICATED")
     return <ErrorState error={error} retry={() => void refetch()} />;
-  return <LoadingState />;
+  return waiting;
 }
 
 function rememberedSite(): string | null {

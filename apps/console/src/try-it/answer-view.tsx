@@ -1,12 +1,12 @@
 "use client";
 
 import { Alert, Card, Group, Stack, Text } from "@mantine/core";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { attemptPath } from "../attempts/attempts-table";
 import { DistanceScale } from "../attempts/distance-scale";
 import { personPath } from "../people/people-table";
 import { Face } from "../ui/face";
+import { Link } from "../ui/link";
 import { type Answer, type FaceAnswer, TONES } from "./ask";
 
 const COLOURS = { good: "green", unsure: "orange", bad: "red" } as const;

@@ -1,5 +1,9 @@
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+/** Next draws the whole page anew for an address: once the filter stands still, and what it asked for is there. */
+const ADDRESS_DELAY_MS = 300;
 
 /**
  * A filter that lives in the address: a link shows what its sender saw, and going back goes back.
@@ -10,21 +14,38 @@ export function useAddressFilter<Filter extends object>(
   write: (filter: Filter) => URLSearchParams,
 ): [Filter, (change: Partial<Filter>) => void] {
   const params = useSearchParams();
-  const router = useRouter();
   const path = usePathname();
-  const filter = useMemo(() => read(params), [params, read]);
-  // The address follows a moment later: of two changes in a row the second has to see the first.
+  const [filter, setFilter] = useState(() => read(params));
+  // Of two changes in a row the second has to see the first.
   const wanted = useRef(filter);
+  const address = params.toString();
+  const seen = useRef(address);
+  /** Addresses that are this filter's own, and did not arrive yet. */
+  const onTheWay = useRef<string[]>([]);
   useEffect(() => {
-    wanted.current = filter;
-  }, [filter]);
+    if (address === seen.current) return;
+    seen.current = address;
+    const place = onTheWay.current.indexOf(address);
+    onTheWay.current.splice(0, place < 0 ? onTheWay.current.length : place + 1);
+    if (place >= 0) return;
+    // Somebody went back, or followed a link.
+    wanted.current = read(params);
+    setFilter(wanted.current);
+  }, [address, params, read]);
+  const writeAddress = useDebouncedCallback(() => {
+    const query = write(wanted.current).toString();
+    if (query === (onTheWay.current.at(-1) ?? seen.current)) return;
+    onTheWay.current.push(query);
+    // Next follows the history; by its router the server would be asked for a page that stays as it is.
+    window.history.replaceState(null, "", query === "" ? path : `${path}?${query}`);
+  }, ADDRESS_DELAY_MS);
   const change = useCallback(
     (changed: Partial<Filter>) => {
       wanted.current = { ...wanted.current, ...changed };
-      const query = write(wanted.current).toString();
-      router.replace(query === "" ? path : `${path}?${query}`, { scroll: false });
+      setFilter(wanted.current);
+      writeAddress();
     },
-    [path, router, write],
+    [writeAddress],
   );
   return [filter, change];
 }

@@ -31,18 +31,17 @@ export async function findPage(
     place.order === "EXTERNAL_ID"
       ? Prisma.sql`m.external_id ${direction}`
       : Prisma.sql`${key} ${direction}, m.external_id ${direction}`;
-  const { from, where } = await members(tx, filter);
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT m.person_id AS id FROM ${from}
-    WHERE ${matching(siteId, filter, at)} AND ${where} AND ${beyond(place)}
+    SELECT m.person_id AS id FROM site_membership m JOIN person p ON p.id = m.person_id
+    WHERE ${matching(siteId, filter, at)} AND ${await searched(tx, filter)} AND ${beyond(place)}
     ORDER BY ${order} LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 
 export async function countPeople(tx: Transaction, siteId: string, filter: PeopleFilter, at: Date): Promise<number> {
-  const { from, where } = await members(tx, filter);
   const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM ${from} WHERE ${matching(siteId, filter, at)} AND ${where}`;
+    SELECT count(*)::int AS count FROM site_membership m JOIN person p ON p.id = m.person_id
+    WHERE ${matching(siteId, filter, at)} AND ${await searched(tx, filter)}`;
   return row?.count ?? 0;
 }
 
@@ -52,33 +51,22 @@ const SORT_KEYS: Readonly<Record<PeopleOrder, Prisma.Sql>> = {
   CREATED_AT: Prisma.sql`p.created_at`,
 };
 
-const JOINED = Prisma.sql`site_membership m JOIN person p ON p.id = m.person_id`;
 /** Whom a search finds more of is met soon by reading in order; fewer are found by their index and put in order then. */
 const MANY = 2_000;
 
-interface Members {
-  readonly from: Prisma.Sql;
-  readonly where: Prisma.Sql;
-}
-
-/** By either text: two searches, since each has an index of its own. */
-async function members(tx: Transaction, { search }: PeopleFilter): Promise<Members> {
-  if (!search) return { from: JOINED, where: Prisma.sql`true` };
+/**
+ * Who has the search in either text, each of which has an index of its own. Few are asked for by themselves, since the
+ * database, which cannot know that they are few, would look through them anew for every member that it reads in order.
+ */
+async function searched(tx: Transaction, { search }: PeopleFilter): Promise<Prisma.Sql> {
+  if (!search) return Prisma.sql`true`;
   const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  const found = Prisma.sql`
-    SELECT person_id FROM site_membership WHERE external_id ILIKE ${pattern}
-    UNION SELECT id FROM person WHERE display_name ILIKE ${pattern}`;
-  const [row] = await tx.$queryRaw<{ many: boolean }[]>`
-    SELECT count(*) >= ${MANY} AS many FROM (
-      (SELECT person_id FROM site_membership WHERE external_id ILIKE ${pattern} LIMIT ${MANY})
-      UNION ALL (SELECT id FROM person WHERE display_name ILIKE ${pattern} LIMIT ${MANY})
-    ) some_found`;
-  return row?.many === true
-    ? { from: JOINED, where: Prisma.sql`(m.external_id ILIKE ${pattern} OR p.display_name ILIKE ${pattern})` }
-    : {
-        from: Prisma.sql`(${found}) found JOIN site_membership m ON m.person_id = found.person_id JOIN person p ON p.id = m.person_id`,
-        where: Prisma.sql`true`,
-      };
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    (SELECT person_id AS id FROM site_membership WHERE external_id ILIKE ${pattern} LIMIT ${MANY})
+    UNION ALL (SELECT id FROM person WHERE display_name ILIKE ${pattern} LIMIT ${MANY})`;
+  return found.length < MANY
+    ? Prisma.sql`m.person_id = ANY(${found.map(({ id }) => id)}::uuid[])`
+    : Prisma.sql`(m.external_id ILIKE ${pattern} OR p.display_name ILIKE ${pattern})`;
 }
 
 function matching(siteId: string, { state, tag, consent }: PeopleFilter, at: Date): Prisma.Sql {
