@@ -494,6 +494,30 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await page.getByText("The user was removed.").waitFor();
   });
 
+  it("says when there is no connection or no answer, and goes on when there is one", async () => {
+    const { page, context } = owner;
+    await owner.goTo("People");
+    await page.getByRole("link", { name: "Ada King" }).waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await page.getByLabel("Search").fill("nobody of that name");
+    await owner.expectAccessible();
+    await owner.shoot("offline");
+    expect(await page.getByRole("link", { name: "Ada King" }).count()).toBe(1);
+    await context.setOffline(false);
+    await page.getByText("You are offline.").waitFor({ state: "hidden" });
+    await page.getByText("Nobody matches").waitFor();
+    await page.route("**/graphql", (route) => route.abort());
+    await page.reload();
+    await page.getByRole("alert").getByRole("button", { name: "Try again" }).waitFor();
+    await owner.expectAccessible();
+    await owner.shoot("no-answer");
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Show everybody" }).click();
+    await page.getByRole("link", { name: "Ada King" }).waitFor();
+  });
+
   it("deletes a person for whom the name was typed", async () => {
     const { page } = owner;
     await page.goto("/people/ada");

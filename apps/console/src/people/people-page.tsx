@@ -2,11 +2,13 @@
 
 import { Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
+import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useApi } from "../api/use-api";
-import { usePages } from "../api/use-pages";
+import { pagesOf, usePages } from "../api/use-pages";
+import type { PeopleQuery } from "../generated/graphql";
 import { useSite, useViewer } from "../shell/viewer";
 import { Link } from "../ui/link";
 import { LoadMore } from "../ui/load-more";
@@ -21,6 +23,7 @@ const COUNT_DELAY_MS = 300;
 // Wanted by few, and with its dialog and progress a good part of the page.
 const BulkActions = dynamic(() => import("./bulk-actions").then((module) => module.BulkActions), { ssr: false });
 
+const connectionOf = ({ people }: PeopleQuery) => people;
 const narrowingOf = ({ search, state, tag, consent }: PeopleFilter) => ({ search, state, tag, consent });
 
 export function PeoplePage() {
@@ -28,10 +31,15 @@ export function PeoplePage() {
   const { id: siteId } = useSite();
   const { is } = useViewer();
   const mayChange = is("OWNER", "ADMIN");
-  const [filter, change] = usePeopleFilter();
+  const queryClient = useQueryClient();
+  const [filter, changeFilter] = usePeopleFilter();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [settled] = useDebouncedValue(filter, COUNT_DELAY_MS);
-  const people = usePages("people", PEOPLE, { siteId, ...filter }, (data) => data.people);
+  const peopleOf = (wanted: PeopleFilter) => ["people", PEOPLE, { siteId, ...wanted }, connectionOf] as const;
+  const people = usePages(...peopleOf(filter));
+  // The server is asked before the page is drawn anew, and works meanwhile.
+  const change = (changed: Partial<PeopleFilter>) =>
+    void queryClient.prefetchInfiniteQuery(pagesOf(...peopleOf(changeFilter(changed))));
   const count = useApi("people", PEOPLE_COUNT, { siteId, ...narrowingOf(settled) });
   const isFiltered = Object.values(narrowingOf(filter)).some((value) => value !== null);
   return (

@@ -12,7 +12,7 @@ const ADDRESS_DELAY_MS = 300;
 export function useAddressFilter<Filter extends object>(
   read: (params: { get(name: string): string | null }) => Filter,
   write: (filter: Filter) => URLSearchParams,
-): [Filter, (change: Partial<Filter>) => void] {
+): [Filter, (change: Partial<Filter>) => Filter] {
   const params = useSearchParams();
   const path = usePathname();
   const [filter, setFilter] = useState(() => read(params));
@@ -44,6 +44,7 @@ export function useAddressFilter<Filter extends object>(
       wanted.current = { ...wanted.current, ...changed };
       setFilter(wanted.current);
       writeAddress();
+      return wanted.current;
     },
     [writeAddress],
   );
