@@ -382,6 +382,8 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await owner.expectAccessible();
     await owner.shoot("sites");
     await page.getByRole("button", { name: "Go to this site" }).click();
+    await owner.goTo("Site", "North gate");
+    await page.getByRole("img", { name: /error rates/i }).waitFor();
     await owner.goTo("People");
     await page.getByText("Nobody is enrolled here yet").waitFor();
     await page.getByLabel("Site").selectOption({ label: "Default site" });
@@ -611,6 +613,23 @@ describe.skipIf(noBrowser !== undefined)(`the console${noBrowser ? ` (${noBrowse
     await phone.page.getByRole("button", { name: "Menu" }).click();
     await phone.goTo("People");
     await phone.leave();
+  });
+
+  it("shows all sites where there are more than a page of them", async () => {
+    const { page, context } = owner;
+    const query = "mutation ($name: String!) { createSite(input: { name: $name }) { __typename } }";
+    for (let i = 1; i <= 100; i++) {
+      const answer = await context.request.post(`${stack.url}/graphql`, {
+        headers: { origin: stack.url },
+        data: { query, variables: { name: `Gate ${i}` } },
+      });
+      expect(await answer.json()).toEqual({ data: { createSite: { __typename: "SiteSaved" } } });
+    }
+    await page.goto("/sites");
+    await page.getByRole("heading", { name: "Gate 100", exact: true }).waitFor();
+    await page.getByLabel("Site", { exact: true }).selectOption({ label: "Gate 100" });
+    await page.reload();
+    await owner.goTo("Site", "Gate 100");
   });
 
   it("had nothing to complain about", () => owner.leave());

@@ -2,6 +2,7 @@ import { type UseQueryOptions, useQuery } from "@tanstack/react-query";
 import type { TypedDocumentString } from "../generated/graphql";
 import { type CallFailedError, call } from "./client";
 import { keepShown } from "./keep-shown";
+import { keyOf } from "./key-of";
 
 type Options<Data> = Pick<
   UseQueryOptions<Data, CallFailedError>,
@@ -19,7 +20,7 @@ export function useApi<Data, Variables>(
   options: Options<Data> = {},
 ) {
   return useQuery<Data, CallFailedError>({
-    queryKey: [name, variables],
+    queryKey: keyOf(name, variables, document),
     queryFn: ({ signal }) => call(document, variables, signal),
     placeholderData: keepShown(variables),
     ...options,

@@ -30,6 +30,9 @@ export function Comparison({ attempt }: { attempt: AttemptRowFragment }) {
               name={nearest.person?.displayName ?? t("deleted")}
               size={144}
             />
+            <Text size="xs" c="dimmed">
+              {t("nearest")}
+            </Text>
             {nearest.person ? (
               <Text size="sm" component={Link} href={personPath(nearest.person.externalId)}>
                 {nearest.person.displayName}

@@ -1,7 +1,7 @@
 import { graphql } from "../generated";
 
 export const HEALTH = graphql(`
-  query SystemHealth {
+  query SystemHealth($after: String) {
     systemHealth {
       version
       startedAt
@@ -19,7 +19,7 @@ export const HEALTH = graphql(`
         sizeBytes
       }
     }
-    sites(first: 100) {
+    sites(first: 100, after: $after) {
       nodes {
         id
         name
@@ -27,6 +27,10 @@ export const HEALTH = graphql(`
           people
           templates
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

@@ -3,7 +3,7 @@
 import { Badge, Card, Group, SimpleGrid, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
-import { useApi } from "../api/use-api";
+import { useAllPages } from "../api/use-pages";
 import { Page } from "../ui/page";
 import { Answer } from "../ui/states";
 import { Table } from "../ui/table";
@@ -17,12 +17,17 @@ const MB = 1_000_000;
 export function HealthPage() {
   const t = useTranslations("health");
   const format = useFormatter();
-  const health = useApi("health", HEALTH, {}, { refetchInterval: REFRESH_MS });
+  const health = useAllPages("health", HEALTH, {}, ({ sites }) => sites, { refetchInterval: REFRESH_MS });
   const inMb = (bytes: number) => t("mb", { size: format.number(bytes / MB, { maximumFractionDigits: 0 }) });
   return (
     <Page title={t("title")} description={t("description")}>
       <Answer query={health}>
-        {({ systemHealth: { version, startedAt, residentBytes, engine, database }, sites }) => (
+        {({
+          first: {
+            systemHealth: { version, startedAt, residentBytes, engine, database },
+          },
+          nodes,
+        }) => (
           <>
             <SimpleGrid cols={{ base: 1, md: 3 }}>
               <Facts
@@ -68,7 +73,7 @@ export function HealthPage() {
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
-                  {sites.nodes.map(({ id, name, counts }) => (
+                  {nodes.map(({ id, name, counts }) => (
                     <Table.Tr key={id}>
                       <Table.Td className="breaks">{name}</Table.Td>
                       <Table.Td ta="right" className="number">

@@ -394,6 +394,7 @@ export const en = {
     nobody: "Nobody known",
     deleted: "Deleted since",
     probe: "The attempt",
+    nearest: "Nearest template of",
     noProbeFace: "No picture of the attempt was kept: the site's policy says so.",
     notFound: "There is no such attempt here",
     toAttempts: "To all attempts",

@@ -399,6 +399,7 @@ export const es: Messages = {
     nobody: "Nadie conocido",
     deleted: "Eliminada después",
     probe: "El intento",
+    nearest: "La plantilla más cercana es de",
     noProbeFace: "No se guardó imagen del intento: así lo dice la política del sitio.",
     notFound: "Aquí no hay tal intento",
     toAttempts: "A todos los intentos",

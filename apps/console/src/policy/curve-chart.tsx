@@ -3,9 +3,8 @@
 import { Card, Stack, Text, Title } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useTranslations } from "use-intl";
-import { useApi } from "../api/use-api";
 import type { PolicyFieldsFragment } from "../generated/graphql";
-import { SITE_FACTS } from "./documents";
+import { useSiteFacts } from "./use-site-facts";
 
 /** Until it is known how wide the page is. */
 const FIRST_WIDTH = 640;
@@ -16,9 +15,9 @@ const BOTTOM = 32;
 /** Errors by distance on the model's benchmark, with the cuts in force: what moving one of them trades for what. */
 export function CurveChart({ policy }: { policy: PolicyFieldsFragment }) {
   const t = useTranslations("policy");
-  const facts = useApi("sites", SITE_FACTS, {}).data;
+  const facts = useSiteFacts();
   const size = useElementSize();
-  const curve = facts?.models.find(({ id }) => id === policy.modelId)?.referenceCurve;
+  const curve = facts?.first.models.find(({ id }) => id === policy.modelId)?.referenceCurve;
   if (!curve) return null;
   // Drawn in the pixels that there are, so that its words stay as large as all others.
   const width = size.width || FIRST_WIDTH;

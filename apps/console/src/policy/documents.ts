@@ -70,8 +70,8 @@ export const NEWEST_MEMBERS = graphql(`
 `);
 
 export const SITE_FACTS = graphql(`
-  query SiteFacts {
-    sites(first: 100) {
+  query SiteFacts($after: String) {
+    sites(first: 100, after: $after) {
       nodes {
         id
         counts {
@@ -82,6 +82,10 @@ export const SITE_FACTS = graphql(`
           modelId
           peopleWithoutTemplate
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
     models {

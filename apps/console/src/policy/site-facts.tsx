@@ -11,8 +11,9 @@ import { useSite, useViewer } from "../shell/viewer";
 import { Face } from "../ui/face";
 import { Link } from "../ui/link";
 import { Time } from "../ui/time";
-import { NEWEST_MEMBERS, SITE_FACTS } from "./documents";
+import { NEWEST_MEMBERS } from "./documents";
 import { useOneIn } from "./rate-text";
+import { useSiteFacts } from "./use-site-facts";
 
 /** As many as a card has room for; all of them have a page of their own. */
 const MOST_KEYS = 5;
@@ -21,7 +22,7 @@ const MOST_KEYS = 5;
 export function SiteFacts({ identifyFmr }: { identifyFmr: number | undefined }) {
   const { is } = useViewer();
   const site = useSite();
-  const found = useApi("sites", SITE_FACTS, {}).data?.sites.nodes.find(({ id }) => id === site.id);
+  const found = useSiteFacts()?.nodes.find(({ id }) => id === site.id);
   if (found === undefined) return null;
   const { people, templates } = found.counts;
   return (

@@ -1,7 +1,7 @@
 import { graphql } from "../generated";
 
 export const VIEWER = graphql(`
-  query Viewer {
+  query Viewer($after: String) {
     viewer {
       user {
         id
@@ -15,10 +15,14 @@ export const VIEWER = graphql(`
         roles
       }
     }
-    sites(first: 100) {
+    sites(first: 100, after: $after) {
       nodes {
         id
         name
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

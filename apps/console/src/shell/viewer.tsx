@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from "react";
-import { useApi } from "../api/use-api";
+import { useAllPages } from "../api/use-pages";
 import type { UserRole, ViewerQuery } from "../generated/graphql";
 import { ErrorState } from "../ui/states";
 import { VIEWER } from "./documents";
@@ -49,7 +49,7 @@ export function useSite(): Site {
 
 /** @param props.waiting in sight until it is known who is there */
 export function ViewerProvider({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
-  const { data, error, refetch } = useApi("viewer", VIEWER, {}, { staleTime: 60_000 });
+  const { data, error, refetch } = useAllPages("viewer", VIEWER, {}, ({ sites }) => sites, { staleTime: 60_000 });
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(() => rememberedSite());
   const chooseSite = useCallback(
@@ -61,7 +61,7 @@ export function ViewerProvider({ waiting, children }: { waiting: ReactNode; chil
     [queryClient],
   );
   const viewer = useMemo(
-    () => (data === undefined ? undefined : toViewer(data, chosen, chooseSite)),
+    () => (data === undefined ? undefined : toViewer(data.first.viewer, data.nodes, chosen, chooseSite)),
     [data, chosen, chooseSite],
   );
   if (viewer !== undefined) return <ViewerContext value={viewer}>{children}</ViewerContext>;
@@ -75,11 +75,15 @@ function rememberedSite(): string | null {
   return typeof window === "undefined" ? null : window.localStorage.getItem(CHOSEN_SITE);
 }
 
-function toViewer(data: ViewerQuery, chosen: string | null, chooseSite: (id: string) => void): Viewer | undefined {
-  const { user, everywhere, sites: access } = data.viewer;
+function toViewer(
+  { user, everywhere, sites: access }: ViewerQuery["viewer"],
+  nodes: readonly { readonly id: string; readonly name: string }[],
+  chosen: string | null,
+  chooseSite: (id: string) => void,
+): Viewer | undefined {
   if (!user) return undefined;
   const rolesOf = new Map(access.map(({ siteId, roles }) => [siteId, roles]));
-  const sites = data.sites.nodes.map(({ id, name }) => ({ id, name, roles: rolesOf.get(id) ?? [] }));
+  const sites = nodes.map(({ id, name }) => ({ id, name, roles: rolesOf.get(id) ?? [] }));
   const site = sites.find(({ id }) => id === chosen) ?? sites[0];
   return {
     ...{ user, everywhere, sites, site, chooseSite },

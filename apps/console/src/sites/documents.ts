@@ -1,8 +1,8 @@
 import { graphql } from "../generated";
 
 export const SITES = graphql(`
-  query Sites {
-    sites(first: 100) {
+  query Sites($after: String) {
+    sites(first: 100, after: $after) {
       nodes {
         id
         name
@@ -16,6 +16,10 @@ export const SITES = graphql(`
           version
           peopleWithoutTemplate
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

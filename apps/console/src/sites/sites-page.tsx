@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { call } from "../api/client";
 import { expectResult } from "../api/problem";
-import { useApi } from "../api/use-api";
+import { useAllPages } from "../api/use-pages";
 import { keeps, useViewer } from "../shell/viewer";
 import { FormModal } from "../ui/form-modal";
 import { Page } from "../ui/page";
@@ -18,7 +18,7 @@ type Dialog = { kind: "create" } | { kind: "rename"; id: string; name: string };
 export function SitesPage() {
   const t = useTranslations("sites");
   const { sites: mine, site: current, chooseSite, isEverywhere } = useViewer();
-  const sites = useApi("sites", SITES, {});
+  const sites = useAllPages("sites", SITES, {}, ({ sites }) => sites);
   const [dialog, setDialog] = useState<Dialog>();
   const mayRename = (id: string) => mine.some((site) => site.id === id && keeps(site));
   return (
@@ -32,7 +32,7 @@ export function SitesPage() {
       }
     >
       <Answer query={sites}>
-        {({ sites: { nodes } }) =>
+        {({ nodes }) =>
           nodes.length === 0 ? (
             <EmptyState title={t("none")} />
           ) : (
