@@ -3,7 +3,7 @@ import { type BrowserContext, chromium } from "playwright-core";
 import { FLAGS, getBrowser } from "../e2e/support/browser.js";
 import { startInstance } from "./instance.js";
 import { measureInteractions } from "./interactions.js";
-import { measureLoad, PROFILES, type Profile } from "./page-load.js";
+import { DESKTOP, measureLoad, PHONE, type Profile } from "./page-load.js";
 import { type ConsoleReport, toText } from "./report.js";
 
 const { values: args } = parseArgs({
@@ -45,7 +45,7 @@ try {
     loads: [],
     tables: [],
   };
-  for (const profile of PROFILES) {
+  for (const profile of [DESKTOP, PHONE]) {
     for (const { siteId, ...target } of [
       { name: "sign-in", path: "/sign-in", content: "form button[type=submit]", siteId: null },
       { name: `people, ${FEW_PEOPLE}`, path: "/people", content: "tbody tr", siteId: fewSite },
@@ -55,13 +55,11 @@ try {
       report.loads.push(await measureLoad((as) => contextOf(siteId, as), target, profile, rounds));
     }
   }
-  const [desktop] = PROFILES;
   for (const [siteId, count] of [
     [fewSite, FEW_PEOPLE],
     [manySite, people],
   ] as const) {
-    if (desktop === undefined) continue;
-    const context = await contextOf(siteId, desktop);
+    const context = await contextOf(siteId, DESKTOP);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const interactions = await measureInteractions(page, rounds, (name) => log(`${count} people: ${name}`));

@@ -10,7 +10,7 @@ type Options<Data> = Pick<
 >;
 
 /**
- * What a query answers, kept under its name and variables.
+ * What a query answers, kept under {@link keyOf}.
  * @param name of what is asked for: changes invalidate by it
  */
 export function useApi<Data, Variables>(

@@ -56,7 +56,11 @@ export function useAllPages<Data, Variables extends object, Node>(
   options: { refetchInterval?: number; staleTime?: number } = {},
 ) {
   const { data, nodes, error, refetch, hasNextPage, isFetching, fetchNextPage } = usePages(
-    ...([name, document, variables, connectionOf, options] as const),
+    name,
+    document,
+    variables,
+    connectionOf,
+    options,
   );
   useEffect(() => {
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();

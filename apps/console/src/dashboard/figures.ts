@@ -22,6 +22,12 @@ const MOST_HOURS = 48;
 
 export type Bucket = { readonly at: string } & Readonly<Record<Group, number>>;
 
+/** Beginnings of the hours of the span. */
+function hoursOf(since: string, hours: number): Date[] {
+  const first = new Date(since).getTime();
+  return Array.from({ length: hours }, (_, i) => new Date(first + i * HOUR_MS));
+}
+
 /** Every hour, or every day in the viewer's zone, that the span has; those without attempts too. */
 export function bucketsOf({ since, counts }: Pick<Activity, "since" | "counts">, hours: number): Bucket[] {
   const byHour = new Map<number, Record<Group, number>>();
@@ -32,9 +38,7 @@ export function bucketsOf({ since, counts }: Pick<Activity, "since" | "counts">,
     byHour.set(start, bucket);
   }
   const buckets = new Map<string, Record<Group, number>>();
-  const first = new Date(since).getTime();
-  for (let i = 0; i < hours; i++) {
-    const start = new Date(first + i * HOUR_MS);
+  for (const start of hoursOf(since, hours)) {
     const at = hours <= MOST_HOURS ? start.toISOString() : startOfDay(start).toISOString();
     const bucket = buckets.get(at) ?? { good: 0, unsure: 0, bad: 0, none: 0 };
     const found = byHour.get(start.getTime());
@@ -54,11 +58,9 @@ export interface LatencyPoint {
 /** Every hour that the span has, as {@link bucketsOf} has them, so that both are seen along the same time. */
 export function latencyOf({ since, latency }: Pick<Activity, "since" | "latency">, hours: number): LatencyPoint[] {
   const byHour = new Map(latency.map((point) => [new Date(point.hour).getTime(), point]));
-  const first = new Date(since).getTime();
-  return Array.from({ length: hours }, (_, i) => {
-    const start = first + i * HOUR_MS;
-    const { medianMs, p95Ms } = byHour.get(start) ?? { medianMs: null, p95Ms: null };
-    return { at: new Date(start).toISOString(), median: toTenths(medianMs), p95: toTenths(p95Ms) };
+  return hoursOf(since, hours).map((start) => {
+    const { medianMs, p95Ms } = byHour.get(start.getTime()) ?? { medianMs: null, p95Ms: null };
+    return { at: start.toISOString(), median: toTenths(medianMs), p95: toTenths(p95Ms) };
   });
 }
 

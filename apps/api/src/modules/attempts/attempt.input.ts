@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from "type-graphql";
 import { z } from "zod";
 import { pageShape } from "../paging/index.js";
-import { externalIdSchema, siteIdSchema } from "../photos/index.js";
+import { externalIdSchema, OPTIONAL_SITE, siteIdSchema } from "../photos/index.js";
 import { AttemptKind, AttemptOutcome, ReviewState, ReviewVerdict } from "./attempt.type.js";
 
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
@@ -36,7 +36,7 @@ export const activitySchema = z.object({
 
 @InputType()
 export class ReviewAttemptInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => ID) attemptId!: string;

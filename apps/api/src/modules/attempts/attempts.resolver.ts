@@ -2,6 +2,7 @@ import { GraphQLDateTimeISO } from "graphql-scalars";
 import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import type { Call } from "../access/index.js";
 import { mapPage, toConnection } from "../paging/index.js";
+import { OPTIONAL_SITE } from "../photos/index.js";
 import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
 import {
   activitySchema,
@@ -23,13 +24,11 @@ import {
 import type { AttemptKind as Kind } from "./attempts.port.js";
 import type { AttemptsService, AttemptView } from "./attempts.service.js";
 
-const SITE = { nullable: true, description: "May be left out by who has one site only." } as const;
-
 @ArgsType()
 class AttemptsArgs {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first!: number | null;
   @Field(() => String, { nullable: true }) after!: string | null;
-  @Field(() => ID, SITE) siteId!: string | null;
+  @Field(() => ID, OPTIONAL_SITE) siteId!: string | null;
   @Field(() => AttemptKind, { nullable: true }) kind!: Kind | null;
   @Field(() => AttemptOutcome, { nullable: true }) decision!: AttemptOutcome | null;
   @Field(() => String, { nullable: true }) claimedExternalId!: string | null;
@@ -63,7 +62,7 @@ export class AttemptsResolver {
   async find(
     @Ctx() call: Call,
     @Arg("id", () => ID) id: string,
-    @Arg("siteId", () => ID, SITE) siteId: string | null,
+    @Arg("siteId", () => ID, OPTIONAL_SITE) siteId: string | null,
   ): Promise<Attempt | null> {
     const input = parseInput(attemptSchema, { id, siteId });
     if (!input.ok) throw toClientError(input.failure);
@@ -75,7 +74,7 @@ export class AttemptsResolver {
   @Query(() => Activity, { description: "How many attempts a site had, by the hour." })
   async activity(
     @Ctx() call: Call,
-    @Arg("siteId", () => ID, SITE) siteId: string | null,
+    @Arg("siteId", () => ID, OPTIONAL_SITE) siteId: string | null,
     @Arg("hours", () => Int, { nullable: true, defaultValue: 24, description: "1 to 744, this hour included." })
     hours: number | null,
   ): Promise<Activity> {
@@ -107,7 +106,10 @@ export class AttemptsResolver {
       throw new Error("The schema was not made by createSchema().");
     },
   })
-  attemptRecorded(@Root() attempt: AttemptView, @Arg("siteId", () => ID, SITE) _siteId: string | null): Attempt {
+  attemptRecorded(
+    @Root() attempt: AttemptView,
+    @Arg("siteId", () => ID, OPTIONAL_SITE) _siteId: string | null,
+  ): Attempt {
     return toAttempt(attempt);
   }
 

@@ -8,6 +8,7 @@ import {
   ImageInput,
   imageSchema,
   nameSchema,
+  OPTIONAL_SITE,
   singleFaceSchema,
   siteIdSchema,
   THOROUGH_DESCRIPTION,
@@ -36,7 +37,7 @@ export class EnrollInput {
   @Field(() => String, { nullable: true, description: "The external id when left out." })
   displayName?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => [ImageInput], { description: `1 to ${MAX_PHOTOS_PER_CALL}. One is enough.` })
@@ -65,7 +66,7 @@ export class EnrollInput {
 export class AddPhotosInput {
   @Field(() => String) externalId!: string;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => [ImageInput], { description: `1 to ${MAX_PHOTOS_PER_CALL}.` })
@@ -93,7 +94,7 @@ export class RemovePhotoInput {
   @Field(() => String) externalId!: string;
   @Field(() => ID) photoId!: string;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })
@@ -104,7 +105,7 @@ export class RemovePhotoInput {
 export class DeletePersonInput {
   @Field(() => String) externalId!: string;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY_DESCRIPTION })

@@ -1,6 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Call } from "../access/index.js";
 import { toConnection } from "../paging/index.js";
+import { OPTIONAL_SITE } from "../photos/index.js";
 import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
 import type { PeopleService } from "./people.service.js";
 import {
@@ -35,7 +36,7 @@ class PeopleArgs {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first!: number | null;
   @Field(() => String, { nullable: true }) after!: string | null;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId!: string | null;
 
   @Field(() => String, { nullable: true, description: "Part of an external id or display name." })
@@ -80,7 +81,7 @@ export class PeopleResolver {
   async find(
     @Ctx() call: Call,
     @Arg("externalId", () => String) externalId: string,
-    @Arg("siteId", () => ID, { nullable: true, description: "May be left out by who has one site only." })
+    @Arg("siteId", () => ID, OPTIONAL_SITE)
     siteId: string | null,
   ): Promise<Person | null> {
     const input = parseInput(personSchema, { externalId, siteId });
@@ -93,7 +94,7 @@ export class PeopleResolver {
   @Query(() => [String], { name: "tags", description: "The tags that people of a site have, by name; at most 500." })
   async tags(
     @Ctx() call: Call,
-    @Arg("siteId", () => ID, { nullable: true, description: "May be left out by who has one site only." })
+    @Arg("siteId", () => ID, OPTIONAL_SITE)
     siteId: string | null,
   ): Promise<readonly string[]> {
     const input = parseInput(personSchema.pick({ siteId: true }), { siteId });

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from "type-graphql";
 import { z } from "zod";
 import { pageShape } from "../paging/index.js";
-import { externalIdSchema, nameSchema, siteIdSchema } from "../photos/index.js";
+import { externalIdSchema, nameSchema, OPTIONAL_SITE, siteIdSchema } from "../photos/index.js";
 import { PeopleOrderField, PersonState, RecordedConsent } from "./person.type.js";
 
 const MOST_TAGS = 20;
@@ -38,7 +38,7 @@ export const personSchema = z.object({ externalId: externalIdSchema, siteId: sit
 
 @InputType({ description: "What is left out stays as it is." })
 export class UpdatePersonInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String) externalId!: string;
@@ -64,7 +64,7 @@ export const updatePersonSchema = z.object({
 
 @InputType()
 export class AddMembershipInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String) externalId!: string;
@@ -83,7 +83,7 @@ export const addMembershipSchema = z.object({
 
 @InputType()
 export class RemoveMembershipInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String) externalId!: string;
@@ -91,7 +91,7 @@ export class RemoveMembershipInput {
 
 @InputType()
 export class MergePeopleInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String, { description: "Who stays." }) externalId!: string;

@@ -71,6 +71,9 @@ export const faceSelectionSchema = z
   .nullish()
   .transform((selection) => selection ?? "ONLY");
 
+/** Of a field or argument that {@link siteIdSchema} checks. */
+export const OPTIONAL_SITE = { nullable: true, description: "May be left out by who has one site only." } as const;
+
 export const siteIdSchema = z
   .string()
   .max(64, "siteId is too long.")

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Call } from "../access/index.js";
 import { mapPage, toConnection } from "../paging/index.js";
+import { OPTIONAL_SITE } from "../photos/index.js";
 import { type Problem, parseInput, toClientError, toProblem } from "../problems/index.js";
 import type { PoliciesService, PolicyView } from "./policies.service.js";
 import {
@@ -31,7 +32,7 @@ export class PoliciesResolver {
     @Ctx() call: Call,
     @Arg("first", () => Int, { nullable: true, defaultValue: 20, description: "1 to 100." }) first: number | null,
     @Arg("after", () => String, { nullable: true }) after: string | null,
-    @Arg("siteId", () => ID, { nullable: true, description: "May be left out by who has one site only." })
+    @Arg("siteId", () => ID, OPTIONAL_SITE)
     siteId: string | null,
   ): Promise<SitePolicyConnection> {
     const input = parseInput(sitePoliciesSchema, { first, after, siteId });

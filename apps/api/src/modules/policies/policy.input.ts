@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int } from "type-graphql";
 import { z } from "zod";
 import { pageShape } from "../paging/index.js";
-import { nameSchema, siteIdSchema } from "../photos/index.js";
+import { nameSchema, OPTIONAL_SITE, siteIdSchema } from "../photos/index.js";
 
 const MAX_VERSION = 2_000_000_000;
 const distance = (field: string) => {
@@ -34,7 +34,7 @@ const ORDER = {
 
 @InputType()
 abstract class PolicySettingsInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => Float, { description: "1:1: accepted up to this distance; 0 to 2." }) acceptDistance!: number;
@@ -93,7 +93,7 @@ export const previewSitePolicySchema = z
 
 @InputType()
 export class RevertSitePolicyInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => Int, { description: "Whose settings are taken up again, in a new version." }) version!: number;

@@ -7,6 +7,7 @@ import {
   faceSelectionSchema,
   ImageInput,
   imageSchema,
+  OPTIONAL_SITE,
   singleFaceSchema,
   siteIdSchema,
   THOROUGH_DESCRIPTION,
@@ -20,7 +21,7 @@ export class VerifyInput {
 
   @Field(() => ImageInput) photo!: ImageInput;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })
@@ -40,7 +41,7 @@ export class WhoIsItInput {
   @Field(() => Int, { nullable: true, defaultValue: 5, description: "Most candidates to answer, 1 to 20." })
   limit?: number | null;
 
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => FaceSelection, { nullable: true, defaultValue: "ONLY" })

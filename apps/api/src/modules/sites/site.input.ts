@@ -1,10 +1,10 @@
 import { Field, ID, InputType } from "type-graphql";
 import { z } from "zod";
-import { nameSchema, siteIdSchema } from "../photos/index.js";
+import { nameSchema, OPTIONAL_SITE, siteIdSchema } from "../photos/index.js";
 
 @InputType()
 export class SetSiteModelInput {
-  @Field(() => ID, { nullable: true, description: "May be left out by who has one site only." })
+  @Field(() => ID, OPTIONAL_SITE)
   siteId?: string | null;
 
   @Field(() => String, { description: "Id or name of one of the server's models." }) model!: string;
