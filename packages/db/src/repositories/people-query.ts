@@ -2,7 +2,8 @@ import { InvalidCursorError } from "../client/errors.js";
 import type { Transaction } from "../client/prisma.js";
 import { Prisma } from "../generated/prisma/client.js";
 import { decodeCursor } from "./page.js";
-import type { PeopleFilter, PeopleOrder } from "./people.port.js";
+import type { PeopleFilter, PeopleOrder, PersonRecord } from "./people.port.js";
+import { readPeople } from "./person-row.js";
 
 /*
  * Lists of people are found by hand-written SQL: Prisma joins so that no index on a person's columns can give the order, and
@@ -17,25 +18,25 @@ export interface Place {
   readonly after: string | null;
 }
 
-/** Ids of the people of a page, in order, at most `limit`. @throws InvalidCursorError */
+/** The people of a page, in order, at most `limit`. @throws InvalidCursorError */
 export async function findPage(
   tx: Transaction,
   siteId: string,
   filter: PeopleFilter,
   place: Place,
   { limit, at }: { readonly limit: number; readonly at: Date },
-): Promise<string[]> {
+): Promise<PersonRecord[]> {
   const direction = Prisma.raw(place.descending ? "DESC" : "ASC");
   const key = SORT_KEYS[place.order];
   const order =
     place.order === "EXTERNAL_ID"
       ? Prisma.sql`m.external_id ${direction}`
       : Prisma.sql`${key} ${direction}, m.external_id ${direction}`;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT m.person_id AS id FROM site_membership m JOIN person p ON p.id = m.person_id
-    WHERE ${matching(siteId, filter, at)} AND ${await searched(tx, filter)} AND ${beyond(place)}
-    ORDER BY ${order} LIMIT ${limit}`;
-  return rows.map(({ id }) => id);
+  return readPeople(
+    tx,
+    Prisma.sql`${matching(siteId, filter, at)} AND ${await searched(tx, filter)} AND ${beyond(place)}
+      ORDER BY ${order} LIMIT ${limit}`,
+  );
 }
 
 export async function countPeople(tx: Transaction, siteId: string, filter: PeopleFilter, at: Date): Promise<number> {

@@ -1,5 +1,6 @@
 import { isStorableText, isUuid } from "../client/ids.js";
 import { WRITE } from "../client/prisma.js";
+import { Prisma } from "../generated/prisma/client.js";
 import { prepareAttempt } from "./attempt-write.js";
 import type { RepositoryContext } from "./context.js";
 import { DuplicateExternalId, insertPerson, lockMember } from "./enrolment.js";
@@ -9,9 +10,9 @@ import { writeOnce } from "./idempotency.repository.js";
 import { addMembership, removeMembership } from "./membership.js";
 import { mergePeople } from "./merge.js";
 import { checkedPageSize, toPage } from "./page.js";
-import type { PeopleFilter, PeopleOrder, PeopleRepository } from "./people.port.js";
+import type { PeopleFilter, PeopleOrder, PeopleRepository, PersonRecord } from "./people.port.js";
 import { assertCursor, countPeople, findPage } from "./people-query.js";
-import { MEMBER, type MemberRow, readMember, toPersonRecord } from "./person-row.js";
+import { readMember, readPeople } from "./person-row.js";
 import { openChip, openVector, sealTemplates } from "./sealed-template.js";
 
 export function createPeopleRepository(context: RepositoryContext): PeopleRepository {
@@ -113,20 +114,14 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
 
     findByExternalId: async (siteId, externalId) => {
       if (!isUuid(siteId) || !isStorableText(externalId)) return null;
-      const member = await prisma.siteMembership.findUnique({
-        where: { siteId_externalId: { siteId, externalId } },
-        select: MEMBER,
-      });
-      return member && toPersonRecord(member);
+      const found = Prisma.sql`m.site_id = ${siteId}::uuid AND m.external_id = ${externalId}`;
+      return (await readPeople(prisma, found))[0] ?? null;
     },
 
     findByIds: async (siteId, personIds) => {
       if (!isUuid(siteId)) return [];
-      const members = await prisma.siteMembership.findMany({
-        where: { siteId, personId: { in: personIds.filter(isUuid) } },
-        select: MEMBER,
-      });
-      return members.map(toPersonRecord);
+      const ids = personIds.filter(isUuid);
+      return readPeople(prisma, Prisma.sql`m.site_id = ${siteId}::uuid AND m.person_id = ANY(${ids}::uuid[])`);
     },
 
     list: async (siteId, { first, after, order: wanted, descending = false, ...filter }) => {
@@ -134,15 +129,12 @@ export function createPeopleRepository(context: RepositoryContext): PeopleReposi
       const place = { order: wanted ?? "EXTERNAL_ID", descending, after: after ?? null };
       assertCursor(place);
       if (!isUuid(siteId) || !isSearchable(filter)) return { edges: [], hasNextPage: false };
-      const ids = await findPage(prisma, siteId, filter, place, { limit: pageSize + 1, at: now() });
-      const found = await prisma.siteMembership.findMany({ where: { siteId, personId: { in: ids } }, select: MEMBER });
-      const byId = new Map(found.map((member) => [member.person.id, member]));
+      const rows = await findPage(prisma, siteId, filter, place, { limit: pageSize + 1, at: now() });
       return toPage(
-        // Somebody deleted in between is gone.
-        ids.flatMap((id) => byId.get(id) ?? []),
+        rows,
         pageSize,
-        (member) => [place.order, sortKeyOf(place.order, member), member.externalId],
-        toPersonRecord,
+        (person) => [place.order, sortKeyOf(place.order, person), person.externalId],
+        (person) => person,
       );
     },
 
@@ -244,7 +236,7 @@ const MOST_TAGS = 500;
 
 const isSearchable = ({ search, tag }: PeopleFilter) => isStorableText(search ?? "") && isStorableText(tag ?? "");
 
-function sortKeyOf(order: PeopleOrder, { person, externalId }: MemberRow): string {
-  if (order === "DISPLAY_NAME") return person.displayName;
-  return order === "CREATED_AT" ? person.createdAt.toISOString() : externalId;
+function sortKeyOf(order: PeopleOrder, { displayName, createdAt, externalId }: PersonRecord): string {
+  if (order === "DISPLAY_NAME") return displayName;
+  return order === "CREATED_AT" ? createdAt.toISOString() : externalId;
 }
