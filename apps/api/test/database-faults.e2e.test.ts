@@ -172,6 +172,30 @@ describe("a database that fails in the middle of calls", () => {
     },
   );
 
+  it.each([
+    ["enroll", ENROLL, (photo: object) => ({ externalId: "ahead", photos: [photo], confirmDuplicate: true })],
+    ["verify", VERIFY, (photo: object) => ({ externalId: "ada", photo })],
+    ["whoIsIt", WHO_IS_IT, (photo: object) => ({ photo })],
+  ] as const)(
+    "that dies before the commit of %s: the same call again finds the photo that was sent ahead",
+    async (field, query, inputOf) => {
+      const sent = await fetch(`${server.url}/v1/images`, {
+        method: "POST",
+        headers: { "content-type": "image/jpeg", authorization: `Bearer ${API_KEY}` },
+        body: Buffer.from(photo.base64, "base64"),
+      });
+      const { uploadId } = (await sent.json()) as { uploadId: string };
+      const input = inputOf({ uploadId });
+      const lost = proxy.loseAnswerTo("DELETE FROM upload");
+      expect((await server.call(query, { input }))[field]).toMatchObject({ code: "DATABASE_UNAVAILABLE" });
+      await lost;
+      expect((await server.call(query, { input }))[field]).not.toHaveProperty("code");
+      expect((await server.call(query, { input }))[field]).toMatchObject({
+        code: field === "enroll" ? "DUPLICATE_EXTERNAL_ID" : "UPLOAD_NOT_FOUND",
+      });
+    },
+  );
+
   it("leaves nothing in the log that was not meant to be there", () => {
     for (const secret of ["ada", API_KEY, new URL(postgres.connectionString).password]) {
       expect(server.logWithoutIds).not.toContain(secret);

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashApiKey } from "../src/modules/access/api-key.js";
 import { image, samplePhoto } from "./support/photos.js";
-import { API_KEY, makeDataDir, removeDataDir, TestServer } from "./support/server.js";
+import { ADD_PHOTOS, API_KEY, makeDataDir, removeDataDir, TestServer } from "./support/server.js";
 
 const MAX_IMAGE_BYTES = 400_000;
 
@@ -76,6 +76,15 @@ describe("POST /v1/images", () => {
     expect(both.map(({ __typename }) => __typename).sort()).toEqual(["Identification", "UploadNotFound"]);
     expect(await whoIs(id)).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
     expect(await server.detectFaces({ photo: { uploadId: id } })).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  });
+
+  it("is good once within a call, too", async () => {
+    const id = await uploaded(photo);
+    const twice = { externalId: "ada", photos: [{ uploadId: id }, { uploadId: id }], faceSelection: "LARGEST" };
+    expect((await server.call(ADD_PHOTOS, { input: twice })).addPhotos).toMatchObject({
+      photos: [{ accepted: true }, { accepted: false, problem: { code: "UPLOAD_NOT_FOUND" } }],
+    });
+    expect(await whoIs(id)).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
   });
 
   it("stays when its faces are only looked for", async () => {

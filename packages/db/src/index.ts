@@ -1,4 +1,4 @@
-export { DatabaseUnavailableError, GalleryRewoundError, InvalidCursorError } from "./client/errors.js";
+export { DatabaseUnavailableError, GalleryRewoundError, InvalidCursorError, UploadGoneError } from "./client/errors.js";
 export type { JsonObject, JsonValue } from "./client/json.js";
 export type { SignInStorage } from "./client/sign-in-storage.js";
 export { type Database, type DatabaseOptions, openDatabase } from "./database.js";

@@ -19,6 +19,15 @@ export class InvalidCursorError extends Error {
   }
 }
 
+/** An upload was used up by somebody else, or expired, before this could use it. Nothing was written. */
+export class UploadGoneError extends Error {
+  override readonly name = "UploadGoneError";
+
+  constructor() {
+    super("An upload is no longer there.");
+  }
+}
+
 /** The database's gallery is older than the caller's, as after a restore: the caller has to load it anew. */
 export class GalleryRewoundError extends Error {
   override readonly name = "GalleryRewoundError";

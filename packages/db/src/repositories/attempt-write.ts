@@ -1,3 +1,4 @@
+import { UploadGoneError } from "../client/errors.js";
 import type { Transaction } from "../client/prisma.js";
 import { encodeVector } from "../encryption/vector-codec.js";
 import type { NewAttempt } from "./attempts.port.js";
@@ -22,6 +23,8 @@ export async function prepareAttempt(
   const probe = await sealProbe(context, id, attempt);
   return async (tx) => {
     const present = await lockNamed(tx, attempt);
+    // After the people: whoever locks both does so in this order.
+    await useUploads(tx, attempt);
     const { claimedPersonId, claimedExternalId, candidates, quality, timings } = attempt;
     const claimedIsGone = claimedPersonId != null && !present.personIds.has(claimedPersonId);
     const someoneIsGone = claimedIsGone || candidates.some(({ personId }) => !present.personIds.has(personId));
@@ -62,6 +65,17 @@ async function sealProbe({ vault }: RepositoryContext, id: string, { modelId, pr
     probeVector: probeVector ? key.seal(probeBinding("probe-vector", id, modelId), encodeVector(probeVector)) : null,
     probeChip: probeChip ? key.seal(probeBinding("probe-chip", id, modelId), probeChip) : null,
   };
+}
+
+/** @throws UploadGoneError */
+async function useUploads(tx: Transaction, { uploadIds = [], apiKeyId, userId }: NewAttempt): Promise<void> {
+  if (uploadIds.length === 0) return;
+  // Locked in the order of ids; what another transaction deletes meanwhile is not counted.
+  const count = await tx.$executeRaw`
+    DELETE FROM upload WHERE id IN (
+      SELECT id FROM upload WHERE id = ANY(${uploadIds}::uuid[]) AND caller_id = ${apiKeyId ?? userId ?? null}::uuid
+      ORDER BY id FOR UPDATE)`;
+  if (count !== uploadIds.length) throw new UploadGoneError();
 }
 
 /**

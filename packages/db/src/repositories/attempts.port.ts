@@ -35,6 +35,8 @@ export interface NewAttempt {
   readonly userId?: Optional<string>;
   readonly probeVector?: Optional<Float32Array>;
   readonly probeChip?: Optional<Uint8Array>;
+  /** Uploads of who asks, that are used up in the transaction. {@link UploadGoneError} when one is no longer there. */
+  readonly uploadIds?: readonly string[];
 }
 
 export interface AttemptCandidateRecord {

@@ -81,7 +81,7 @@ export interface NewPerson {
 
 export type EnrolmentAttempt = Pick<
   NewAttempt,
-  "modelId" | "quality" | "timings" | "requestId" | "apiKeyId" | "userId"
+  "modelId" | "quality" | "timings" | "requestId" | "apiKeyId" | "userId" | "uploadIds"
 >;
 
 export interface WrittenTemplates {

@@ -9,7 +9,7 @@ import {
   type TestServer,
   template,
 } from "../../test/test-database.js";
-import { GalleryRewoundError } from "../client/errors.js";
+import { GalleryRewoundError, UploadGoneError } from "../client/errors.js";
 import type { Database } from "../database.js";
 import { DecryptionError } from "../encryption/index.js";
 import type { GalleryEntry } from "./gallery.port.js";
@@ -394,6 +394,34 @@ describe("uploads", () => {
     expect(await database.uploads.take(mine.id, second)).toBe(false);
     expect(await database.uploads.sweepExpired()).toBe(2);
     expect(await database.uploads.read(mine.id, third)).toBeNull();
+  });
+
+  it("are used up with the attempt they were for: by one of many at once, and by none that fails", async () => {
+    const [mine, other] = [await apiKey("e3"), await apiKey("e4")];
+    const data = Buffer.from("bytes");
+    const save = () => database.uploads.save({ callerId: mine.id, data, expiresAt: new Date(clock.getTime() + 1000) });
+    const [first, second] = [await save(), await save()];
+    const attempt = { siteId, kind: "VERIFY", problemCode: "NO_FACE", candidates: [], apiKeyId: mine.id } as const;
+    const count = async () => (await database.attempts.list(siteId, { first: 100 })).edges.length;
+
+    for (const wrong of [
+      { ...attempt, uploadIds: [first, crypto.randomUUID()] },
+      { ...attempt, uploadIds: [first], apiKeyId: other.id },
+    ]) {
+      await expect(database.attempts.record(wrong)).rejects.toThrow(UploadGoneError);
+    }
+    expect(await count()).toBe(0);
+    expect(await database.uploads.read(mine.id, first)).toEqual(data);
+
+    const uses = await Promise.allSettled(
+      Array.from({ length: 6 }, (_, i) =>
+        database.attempts.record({ ...attempt, uploadIds: i % 2 === 0 ? [first, second] : [second, first] }),
+      ),
+    );
+    expect(uses.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const use of uses) if (use.status === "rejected") expect(use.reason).toBeInstanceOf(UploadGoneError);
+    expect(await count()).toBe(1);
+    expect(await database.uploads.read(mine.id, second)).toBeNull();
   });
 
   it("knows how much waits for a key: its own, not yet expired, not taken", async () => {

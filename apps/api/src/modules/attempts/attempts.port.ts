@@ -36,6 +36,8 @@ export interface NewAttempt {
   probeChip: Uint8Array | null;
   /** Nearest first. */
   candidates: readonly { personId: string; templateId: string; distance: number }[];
+  /** Uploads of the caller that are used up with it. */
+  uploadIds: readonly string[];
 }
 
 export interface AttemptRecord {
@@ -111,6 +113,7 @@ export interface AttemptFilter {
   to: Date | null;
 }
 
+/** What is recorded uses its uploads up in one. @throws UploadGoneError when one of them is gone: nothing is recorded then */
 export interface AttemptStore {
   record(attempt: NewAttempt): Promise<{ id: string }>;
   /** All or none; ids in the order given. */

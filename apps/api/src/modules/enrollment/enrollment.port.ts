@@ -39,6 +39,8 @@ export interface EnrollmentAttempt {
   requestId: string;
   apiKeyId: string | null;
   userId: string | null;
+  /** Uploads of the caller that are used up with it. */
+  uploadIds: readonly string[];
 }
 
 export interface WrittenTemplates {
@@ -53,7 +55,7 @@ interface AlreadyDone {
 
 /**
  * Each call is one transaction: a person is whole, with templates and attempt, or absent. "alreadyDone" when there is a
- * record of the idempotency key.
+ * record of the idempotency key. @throws UploadGoneError when an upload is gone: nothing is written then
  */
 export interface EnrollmentStore {
   create(

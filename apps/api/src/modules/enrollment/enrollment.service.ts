@@ -6,7 +6,7 @@ import type { IdempotentWrite, Remembered, WriteTicket } from "../idempotency/id
 import type { Idempotency } from "../idempotency/idempotency.service.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import { wholePerson } from "../people/whole-person.js";
-import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
+import { type PhotoReader, type PhotoReading, type PhotoSource, uploadsOf } from "../photos/photo-reader.js";
 import type { SeenQuality, SingleFace } from "../photos/photos.port.js";
 import { guarded } from "../problems/database-unavailable.js";
 import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
@@ -50,9 +50,10 @@ interface Place extends Pick<ActivePolicy, "thresholds" | "minQuality" | "keepTe
   siteId: string;
 }
 
-type ReadPhoto =
+type ReadPhoto = { uploadIds: readonly string[] } & (
   | { ok: true; template: NewTemplate; box: Box; timingsMs: Record<string, number> }
-  | { ok: false; failure: Failure; quality: SeenQuality | null };
+  | { ok: false; failure: Failure; quality: SeenQuality | null }
+);
 
 export class EnrollmentService {
   constructor(
@@ -91,7 +92,7 @@ export class EnrollmentService {
           case "created":
             return succeeded(toOutcome(created.person, photos.value, created));
           case "duplicateExternalId":
-            return this.refuse(place, command, call, created, null);
+            return this.refuse(place, command, call, created, null, { uploadIds: uploadsUsed(photos.value) });
           default:
             return created.kind;
         }
@@ -115,7 +116,7 @@ export class EnrollmentService {
           case "added":
             return succeeded(toOutcome(added.person, photos.value, added));
           case "personNotFound":
-            return this.refuse(place, command, call, added, null);
+            return this.refuse(place, command, call, added, null, { uploadIds: uploadsUsed(photos.value) });
           default:
             return added.kind;
         }
@@ -203,6 +204,7 @@ export class EnrollmentService {
         modelId,
         quality: first?.template.quality ?? null,
         timingsMs: first?.timingsMs ?? null,
+        uploadIds: uploadsUsed(photos),
         requestId: call.requestId,
         ...attributionOf(call.caller),
       },
@@ -217,7 +219,7 @@ export class EnrollmentService {
     call: Call,
     failure: Failure,
     claimedPersonId: string | null,
-    about: { quality?: SeenQuality | null; candidates?: NewAttempt["candidates"] } = {},
+    about: Partial<Pick<NewAttempt, "quality" | "candidates" | "uploadIds">> = {},
   ): Promise<{ ok: false; failure: Failure }> {
     if (leavesAttempt(failure.kind)) {
       await this.parts.attempts.record({
@@ -226,6 +228,7 @@ export class EnrollmentService {
         ...{ modelId, quality: about.quality ?? null, timingsMs: null, probe: null, probeChip: null },
         ...{ requestId: call.requestId, ...attributionOf(call.caller) },
         candidates: about.candidates ?? [],
+        uploadIds: about.uploadIds ?? [],
         distance: about.candidates?.[0]?.distance ?? null,
       });
     }
@@ -241,20 +244,15 @@ export class EnrollmentService {
   ): Promise<Result<readonly ReadPhoto[]>> {
     const read: ReadPhoto[] = [];
     for (const photo of command.photos) {
-      const reading = await this.parts.photos.read(photo, {
-        selection: command.faceSelection,
-        thorough: command.thorough,
-        modelId: place.thresholds.modelId,
-        minQuality: place.minQuality,
-        signal: call.signal,
-        callerId: call.caller.id,
-        admitted: read.length > 0,
-      });
+      const reading = await this.readOne(photo, read, place, command, call);
       if (!reading.ok && reading.failure.kind === "busy") return reading;
+      const isGone = !reading.ok && reading.failure.kind === "uploadNotFound";
+      const uploadIds = isGone ? [] : uploadsOf(photo);
       read.push(
         reading.ok
           ? {
               ok: true,
+              uploadIds,
               box: reading.face.box,
               timingsMs: reading.face.timingsMs,
               template: {
@@ -265,20 +263,44 @@ export class EnrollmentService {
                 imageSha256: reading.imageSha256,
               },
             }
-          : reading,
+          : { ...reading, uploadIds },
       );
     }
+    const uploadIds = uploadsUsed(read);
     const accepted = acceptedOf(read);
     if (accepted.length === 0) {
       const first = read[0];
       if (first === undefined || first.ok) throw new Error("An enrolment without photos passed the door.");
-      return this.refuse(place, command, call, first.failure, ownPersonId, { quality: first.quality });
+      return this.refuse(place, command, call, first.failure, ownPersonId, { quality: first.quality, uploadIds });
     }
     const duplicate = command.confirmDuplicate ? null : await this.findDuplicate(place, accepted, ownPersonId);
     if (duplicate === null) return succeeded(read);
     const { hit, externalId } = duplicate;
     const failure = { kind: "probableDuplicate", candidateExternalId: externalId, distance: hit.distance } as const;
-    return this.refuse(place, command, call, failure, ownPersonId, { candidates: [hit] });
+    return this.refuse(place, command, call, failure, ownPersonId, { candidates: [hit], uploadIds });
+  }
+
+  private async readOne(
+    photo: PhotoSource,
+    before: readonly ReadPhoto[],
+    place: Place,
+    command: PhotosCommand,
+    call: Call,
+  ): Promise<PhotoReading> {
+    const used = new Set(uploadsUsed(before));
+    // Within one call, too, an upload is good once.
+    if (uploadsOf(photo).some((id) => used.has(id))) {
+      return { ok: false, failure: { kind: "uploadNotFound" }, quality: null };
+    }
+    return this.parts.photos.read(photo, {
+      selection: command.faceSelection,
+      thorough: command.thorough,
+      modelId: place.thresholds.modelId,
+      minQuality: place.minQuality,
+      signal: call.signal,
+      callerId: call.caller.id,
+      admitted: before.length > 0,
+    });
   }
 
   /**
@@ -322,6 +344,8 @@ function toOutcome(
 function recalled(person: PersonRecord, remembered: Remembered): EnrollmentOutcome {
   return { ...(remembered as unknown as Omit<EnrollmentOutcome, "person">), person };
 }
+
+const uploadsUsed = (photos: readonly ReadPhoto[]) => photos.flatMap(({ uploadIds }) => uploadIds);
 
 function acceptedOf(photos: readonly ReadPhoto[]): NewTemplate[] {
   return photos.flatMap((photo) => (photo.ok ? [photo.template] : []));

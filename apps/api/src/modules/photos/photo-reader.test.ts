@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PhotoReader } from "./photo-reader.js";
+import { PhotoReader, uploadsOf } from "./photo-reader.js";
 import type { PhotoAnalysis } from "./photos.port.js";
 
 const OPTIONS = {
@@ -16,7 +16,6 @@ const BUSY: PhotoAnalysis = { kind: "busy", retryAfterMs: 40 };
 
 /** A reader whose one upload waits, and whose engine answers as it is told. */
 function reader(...answers: PhotoAnalysis[]) {
-  const waiting = new Set(["u1"]);
   const next = () => answers.shift() ?? NO_FACE;
   const nextOfGroup = () => {
     const answer = next();
@@ -29,8 +28,7 @@ function reader(...answers: PhotoAnalysis[]) {
     locateAll: async () => nextOfGroup(),
   };
   const uploads = {
-    read: async (_key: string, id: string) => (waiting.has(id) ? Uint8Array.of(1, 2, 3) : null),
-    take: async (_key: string, id: string) => waiting.delete(id),
+    read: async (_key: string, id: string) => (id === "u1" ? Uint8Array.of(1, 2, 3) : null),
   };
   return new PhotoReader(analyser, uploads, { maxImageBytes: 10 });
 }
@@ -39,31 +37,17 @@ const problems = async (...readings: Promise<{ ok: boolean; failure?: { kind: st
   (await Promise.all(readings)).map(({ failure }) => failure?.kind);
 
 describe("PhotoReader", () => {
-  it("uses an upload once", async () => {
-    const photos = reader();
+  it("leaves an upload to what is written about it", async () => {
+    const photos = reader(NO_FACE, BUSY, NO_FACE);
     expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["noFace"]);
-    expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["uploadNotFound"]);
-  });
-
-  it("leaves an upload whose faces were only looked for", async () => {
-    const photos = reader();
-    expect(await problems(photos.locateAll(UPLOAD, OPTIONS))).toEqual(["noFace"]);
-    expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["noFace"]);
-    expect(await problems(photos.locateAll(UPLOAD, OPTIONS))).toEqual(["uploadNotFound"]);
-  });
-
-  it("keeps the upload of a call that has to come again", async () => {
-    const photos = reader(BUSY, BUSY);
-    expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["busy"]);
     expect(await problems(photos.readAll(UPLOAD, OPTIONS))).toEqual(["busy"]);
-    expect(await problems(photos.readAll(UPLOAD, OPTIONS))).toEqual(["noFace"]);
-    expect(await problems(photos.read(UPLOAD, OPTIONS))).toEqual(["uploadNotFound"]);
+    expect(await problems(photos.locateAll(UPLOAD, OPTIONS))).toEqual(["noFace"]);
+    expect(uploadsOf(UPLOAD)).toEqual(["u1"]);
   });
 
-  it("answers one of two calls that use an upload at the same time", async () => {
-    const photos = reader();
-    const kinds = await problems(photos.read(UPLOAD, OPTIONS), photos.readAll(UPLOAD, OPTIONS));
-    expect(kinds.sort()).toEqual(["noFace", "uploadNotFound"]);
+  it("knows no upload that does not wait", async () => {
+    const other = { kind: "upload", uploadId: "u2" } as const;
+    expect(await problems(reader().read(other, OPTIONS))).toEqual(["uploadNotFound"]);
   });
 
   it("refuses a photo that is too large, whichever way it comes", async () => {

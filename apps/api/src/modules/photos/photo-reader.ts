@@ -7,7 +7,6 @@ import type {
   GroupAnalysis,
   GroupFace,
   LocatedFace,
-  PhotoAnalysis,
   SeenQuality,
   SingleFace,
   UploadStore,
@@ -41,11 +40,18 @@ interface Seen<Analysis> {
   analysis: Analysis;
 }
 
-/** From what the client sent to the faces that are meant, or the reason why not. */
+/** The uploads that a photo came as: none, or one. */
+export const uploadsOf = (source: PhotoSource): readonly string[] =>
+  source.kind === "upload" ? [source.uploadId] : [];
+
+/**
+ * From what the client sent to the faces that are meant, or the reason why not. Uploads stay: what is written about them uses
+ * them up, so that a call that came to nothing can be made again.
+ */
 export class PhotoReader {
   constructor(
     private readonly analyser: FaceAnalyser,
-    private readonly uploads: Pick<UploadStore, "read" | "take">,
+    private readonly uploads: Pick<UploadStore, "read">,
     private readonly limits: { maxImageBytes: number },
   ) {}
 
@@ -53,7 +59,7 @@ export class PhotoReader {
     source: PhotoSource,
     options: ReadingOptions & Gate & { selection: SingleFace; modelId: string },
   ): Promise<PhotoReading> {
-    const seen = await this.look(source, options, (bytes) => this.analyser.analyse(bytes, options));
+    const seen = await this.see(source, options, (bytes) => this.analyser.analyse(bytes, options));
     if (!seen.ok) return seen;
     const { bytes, analysis } = seen;
     switch (analysis.kind) {
@@ -72,7 +78,7 @@ export class PhotoReader {
   }
 
   async readAll(source: PhotoSource, options: ReadingOptions & Gate & { modelId: string }): Promise<GroupReading> {
-    const group = groupOf(await this.look(source, options, (bytes) => this.analyser.analyseAll(bytes, options)));
+    const group = groupOf(await this.see(source, options, (bytes) => this.analyser.analyseAll(bytes, options)));
     if (!group.ok) return group;
     const faces = group.faces.map((face) => {
       const quality = gated(face.quality, options);
@@ -81,22 +87,9 @@ export class PhotoReader {
     return { ...group, faces };
   }
 
-  /** Only where the faces are. An upload stays for the call that follows. */
+  /** Only where the faces are. */
   async locateAll(source: PhotoSource, options: ReadingOptions): Promise<GroupReading<LocatedFace>> {
     return groupOf(await this.see(source, options, (bytes) => this.analyser.locateAll(bytes, options)));
-  }
-
-  /** An upload is used once, and not by a call that has to come again. */
-  private async look<Analysis extends PhotoAnalysis | GroupAnalysis>(
-    source: PhotoSource,
-    options: ReadingOptions,
-    analyse: (bytes: Uint8Array) => Promise<Analysis>,
-  ): Promise<Seen<Analysis> | Refused> {
-    const seen = await this.see(source, options, analyse);
-    if (!seen.ok || source.kind !== "upload" || seen.analysis.kind === "busy") return seen;
-    // Another call with the same upload may have been faster.
-    const isOurs = await this.uploads.take(options.callerId, source.uploadId);
-    return isOurs ? seen : refused({ kind: "uploadNotFound" });
   }
 
   private async see<Analysis>(

@@ -58,9 +58,9 @@ export interface AnalysisOptions {
 export interface UploadStore {
   /** Keeps the photo, encrypted, for the key that sent it. @returns its id. */
   save(upload: { callerId: string; data: Uint8Array; expiresAt: Date }): Promise<string>;
-  /** The photo, which stays until it is taken; null when it is unknown, used, expired or another key's. */
+  /** The photo, which stays until it is used; null when it is unknown, used, expired or another key's. */
   read(callerId: string, uploadId: string): Promise<Uint8Array | null>;
-  /** Uses the photo up. True for one caller alone. */
+  /** Forgets the photo. True for one caller alone. */
   take(callerId: string, uploadId: string): Promise<boolean>;
   /** What waits for the key. `nextExpiry` is null when nothing does. */
   waiting(callerId: string): Promise<{ count: number; bytes: number; nextExpiry: Date | null }>;

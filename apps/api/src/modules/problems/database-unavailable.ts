@@ -1,4 +1,5 @@
 import { failed, type Result } from "./failure.js";
+import { UploadGoneError } from "./upload-gone.js";
 
 const RETRY_AFTER_MS = 2_000;
 
@@ -12,7 +13,7 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
-/** Turns an unreachable database into the failure that clients know. Other errors pass. */
+/** Turns an unreachable database, or an upload that is gone, into the failure that clients know. Other errors pass. */
 export async function guarded<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
@@ -20,6 +21,7 @@ export async function guarded<T>(work: () => Promise<Result<T>>): Promise<Result
     if (error instanceof DatabaseUnavailableError) {
       return failed({ kind: "databaseUnavailable", retryAfterMs: error.retryAfterMs });
     }
+    if (error instanceof UploadGoneError) return failed({ kind: "uploadNotFound" });
     throw error;
   }
 }

@@ -59,7 +59,7 @@ export class IdentificationService {
       const { attempts, sites } = this.parts;
       const policy = await sites.activePolicy(siteId);
       const { modelId } = policy.thresholds;
-      const about = { kind: "IDENTIFY", siteId, modelId } as const;
+      const about = { kind: "IDENTIFY", siteId, modelId, photo: command.photo } as const;
       const group = await this.readFaces(command, policy, call);
       if (!group.ok) {
         return refuseAttempt(
@@ -69,8 +69,10 @@ export class IdentificationService {
         );
       }
       const searches = await this.search(siteId, group.faces, policy, command.limit);
-      const drafts = searches.map(({ face, hits, outcome }): NewAttempt => {
-        const draft = draftAttempt(about, call, policy, { face: face.probed, quality: face.quality });
+      const drafts = searches.map(({ face, hits, outcome }, i): NewAttempt => {
+        const seen = { face: face.probed, quality: face.quality };
+        const drafted = draftAttempt(about, call, policy, seen);
+        const draft = i === searches.length - 1 ? drafted : { ...drafted, uploadIds: [] };
         if (outcome === null) return { ...draft, problemCode: PROBLEM_CODES.lowQuality };
         const threshold = policy.thresholds.identifyDistance;
         const distance = hits[0]?.distance ?? null;

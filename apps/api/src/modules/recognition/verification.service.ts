@@ -77,7 +77,7 @@ export class VerificationService {
     const person = await templates.ofPerson(siteId, claimedExternalId, modelId);
     const seen = reading.ok ? { face: reading.face, quality: null } : { face: null, quality: reading.quality };
     const draft = {
-      ...draftAttempt({ kind: "VERIFY", siteId, modelId }, call, policy, seen),
+      ...draftAttempt({ kind: "VERIFY", siteId, modelId, photo: command.photo }, call, policy, seen),
       claimedExternalId,
       claimedPersonId: person?.personId ?? null,
     };
