@@ -99,6 +99,30 @@ describe("finding people", () => {
     const elsewhere = { first: 1, after: edges[0]!.cursor, order: "CREATED_AT" } as const;
     await expect(database.people.list(siteId, elsewhere)).rejects.toBeInstanceOf(InvalidCursorError);
   });
+
+  it("finds few and many of thousands alike, and none of another site", async () => {
+    await enrol(database, (await createSite(database)).id, "common 1");
+    // As many have their name as are read in order, and a few their external id as are found by its index.
+    await store.sql.query(
+      `WITH made AS (SELECT gen_random_uuid() AS id, i FROM generate_series(1, 6000) i), people AS (
+         INSERT INTO person (id, display_name, wrapped_data_key, master_key_id, created_at, updated_at)
+         SELECT id, 'Common ' || i, '\\x00', 'none', now(), now() FROM made)
+       INSERT INTO site_membership (site_id, person_id, external_id)
+       SELECT $1, id, CASE WHEN i % 2000 = 0 THEN 'rare ' || i ELSE 'p' || lpad(i::text, 4, '0') END FROM made`,
+      [siteId],
+    );
+    expect(await names({ search: "RARE" })).toEqual(["rare 2000", "rare 4000", "rare 6000"]);
+    expect(await names({ search: "common 111" })).toEqual([
+      "p0111",
+      ...Array.from({ length: 10 }, (_, i) => `p111${i}`),
+    ]);
+    const many = { search: "common", order: "EXTERNAL_ID", descending: true } as const;
+    expect(await database.people.count(siteId, many)).toBe(6000);
+    const first = await database.people.list(siteId, { first: 4, ...many });
+    const second = await database.people.list(siteId, { first: 1, after: first.edges.at(-1)!.cursor, ...many });
+    const found = [...first.edges, ...second.edges].map(({ node }) => node.externalId);
+    expect(found).toEqual(["rare 6000", "rare 4000", "rare 2000", "p5999", "p5998"]);
+  });
 });
 
 describe("merging two people", () => {

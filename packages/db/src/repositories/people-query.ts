@@ -3,7 +3,7 @@ import type { Transaction } from "../client/prisma.js";
 import { Prisma } from "../generated/prisma/client.js";
 import { decodeCursor } from "./page.js";
 import type { PeopleFilter, PeopleOrder, PersonRecord } from "./people.port.js";
-import { readPeople } from "./person-row.js";
+import { MEMBERS, readPeople } from "./person-row.js";
 
 /*
  * Lists of people are found by hand-written SQL: Prisma joins so that no index on a person's columns can give the order, and
@@ -32,17 +32,21 @@ export async function findPage(
     place.order === "EXTERNAL_ID"
       ? Prisma.sql`m.external_id ${direction}`
       : Prisma.sql`${key} ${direction}, m.external_id ${direction}`;
+  const found = searched(filter, (isFound) => {
+    const conditions = Prisma.sql`${matching(siteId, filter, at)} AND ${isFound} AND ${beyond(place)}`;
+    return Prisma.sql`(SELECT m.person_id ${MEMBERS} WHERE ${conditions} ORDER BY ${order} LIMIT ${limit})`;
+  });
   return readPeople(
     tx,
-    Prisma.sql`${matching(siteId, filter, at)} AND ${await searched(tx, filter)} AND ${beyond(place)}
-      ORDER BY ${order} LIMIT ${limit}`,
+    Prisma.sql`m.site_id = ${siteId}::uuid AND m.person_id = ANY(ARRAY(${found})) ORDER BY ${order}`,
   );
 }
 
 export async function countPeople(tx: Transaction, siteId: string, filter: PeopleFilter, at: Date): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM site_membership m JOIN person p ON p.id = m.person_id
-    WHERE ${matching(siteId, filter, at)} AND ${await searched(tx, filter)}`;
+  const counts = searched(filter, (isFound) => {
+    return Prisma.sql`(SELECT count(*) ${MEMBERS} WHERE ${matching(siteId, filter, at)} AND ${isFound})`;
+  });
+  const [row] = await tx.$queryRaw<{ count: number }[]>`SELECT sum(count)::int AS count FROM (${counts}) counts`;
   return row?.count ?? 0;
 }
 
@@ -58,18 +62,23 @@ const MANY = 5_000;
 /**
  * Who has the search in either text, each of which has an index of its own. Few are gathered in an array first: joined, the
  * database might look through them anew for every member that it reads in order, which takes seconds.
+ * @param select what is wanted of the members that are found. It is asked for twice: the database finds out first how many
+ * there are, and then does one of the two.
  */
-async function searched(tx: Transaction, { search }: PeopleFilter): Promise<Prisma.Sql> {
-  if (!search) return Prisma.sql`true`;
+function searched({ search }: PeopleFilter, select: (isFound: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
+  if (!search) return select(Prisma.sql`true`);
   const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  const byExternalId = Prisma.sql`SELECT person_id FROM site_membership WHERE external_id ILIKE ${pattern}`;
-  const byName = Prisma.sql`SELECT id FROM person WHERE display_name ILIKE ${pattern}`;
-  const [row] = await tx.$queryRaw<{ few: boolean }[]>`
-    SELECT count(*) < ${MANY} AS few
-    FROM ((${byExternalId} LIMIT ${MANY}) UNION ALL (${byName} LIMIT ${MANY})) some_found`;
-  return row?.few === true
-    ? Prisma.sql`m.person_id = ANY(ARRAY(${byExternalId} UNION ALL ${byName}))`
-    : Prisma.sql`(m.external_id ILIKE ${pattern} OR p.display_name ILIKE ${pattern})`;
+  const ofFew = select(
+    Prisma.sql`(SELECT are_few FROM amount) AND m.person_id = ANY(ARRAY(SELECT person_id FROM found))`,
+  );
+  const ofMany = select(Prisma.sql`
+    NOT (SELECT are_few FROM amount) AND (m.external_id ILIKE ${pattern} OR p.display_name ILIKE ${pattern})`);
+  return Prisma.sql`
+    WITH found AS MATERIALIZED (
+      (SELECT person_id FROM site_membership WHERE external_id ILIKE ${pattern} LIMIT ${MANY}) UNION ALL
+      (SELECT id FROM person WHERE display_name ILIKE ${pattern} LIMIT ${MANY})
+    ), amount AS MATERIALIZED (SELECT count(*) < ${MANY} AS are_few FROM found)
+    ${ofFew} UNION ALL ${ofMany}`;
 }
 
 function matching(siteId: string, { state, tag, consent }: PeopleFilter, at: Date): Prisma.Sql {

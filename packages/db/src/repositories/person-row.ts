@@ -10,6 +10,8 @@ interface PersonRow extends Omit<PersonRecord, "consent" | "templates"> {
   readonly templates: readonly Told<TemplateSummary>[];
 }
 
+export const MEMBERS = Prisma.sql`FROM site_membership m JOIN person p ON p.id = m.person_id`;
+
 /**
  * Reads memberships `m` and their people `p`, as `clauses` (WHERE and what follows it) selects them. No ciphertext is read.
  * By hand, because it is one query: Prisma asks for the relations one after another, which takes longer than finding the
@@ -27,8 +29,7 @@ export async function readPeople(tx: Transaction, clauses: Prisma.Sql): Promise<
       (SELECT coalesce(json_agg(json_build_object('id', t.id, 'modelId', t.model_id, 'qualityScore', t.quality_score,
           'quality', t.quality, 'createdAt', t.created_at) ORDER BY t.created_at, t.id), '[]')
         FROM face_template t WHERE t.person_id = p.id) AS templates
-    FROM site_membership m JOIN person p ON p.id = m.person_id
-    WHERE ${clauses}`;
+    ${MEMBERS} WHERE ${clauses}`;
   return rows.map(toPersonRecord);
 }
 
