@@ -121,6 +121,7 @@ describe("decodeImage", () => {
   it("refuses too many pixels on the header alone, and sides too long or short", async () => {
     const limits = { ...DEFAULT_DECODE_LIMITS, maxPixels: 799 };
     expect(await decodeImage(await base().png().toBuffer(), limits)).toMatchObject({ code: "IMAGE_TOO_LARGE" });
+    expect(await decodeImage(await base().jpeg().toBuffer(), limits)).toMatchObject({ code: "IMAGE_TOO_LARGE" });
     const line = await sharp({ create: { width: 20_000, height: 1, channels: 3, background: "black" } })
       .png()
       .toBuffer();

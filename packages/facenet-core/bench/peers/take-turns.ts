@@ -32,7 +32,8 @@ export interface PeerReport {
 }
 
 const NAMES = Object.keys(CONTENDERS) as ContenderName[];
-const WARM_UP = 10;
+/** As many as it takes until the compilers of JavaScript and WebAssembly have settled: the same for everybody. */
+const WARM_UP = 40;
 /** Photos a turn, one after another: as on a server at work, most of them find their networks in the processor's caches. */
 const PHOTOS_A_TURN = 10;
 

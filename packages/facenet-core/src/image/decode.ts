@@ -1,5 +1,5 @@
-import sharp, { type Sharp } from "sharp";
-import { countJpegScans, isAnimatedPng } from "./file-structure.js";
+import sharp, { type Metadata, type Sharp } from "sharp";
+import { isAnimatedPng, type JpegStructure, readJpegStructure } from "./file-structure.js";
 import { MAX_KEPT_BYTES, MIN_KEPT_BYTES, takePixels } from "./pixel-memory.js";
 import type { RgbImage } from "./rgb-image.js";
 
@@ -60,13 +60,15 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
   if (bytes.length === 0) return bad("CORRUPT_IMAGE", "The image is empty.");
   const format = sniffFormat(bytes);
   if (!format) return bad("UNSUPPORTED_IMAGE", "The image is not a JPEG, PNG or WebP file.");
-  if (format === "jpeg" && countJpegScans(bytes) > MAX_JPEG_SCANS)
+  const jpeg = format === "jpeg" ? readJpegStructure(bytes) : undefined;
+  if (jpeg && jpeg.scans > MAX_JPEG_SCANS)
     return bad("UNSUPPORTED_IMAGE", `The image has more than ${MAX_JPEG_SCANS} scans.`);
   if (format === "png" && isAnimatedPng(bytes)) return bad("UNSUPPORTED_IMAGE", ANIMATED);
+  const open = (limitInputPixels: number | false) =>
+    sharp(bytes, { failOn: "error", limitInputPixels, sequentialRead: true });
   try {
-    const open = () => sharp(bytes, { failOn: "error", limitInputPixels: false, sequentialRead: true });
-    const { width, height, pages, isProgressive, orientation = 1 } = await open().metadata();
-    if ((pages ?? 1) > 1) return bad("UNSUPPORTED_IMAGE", ANIMATED);
+    const { width, height, pages, isInRows } = await readHeader(() => open(false).metadata(), jpeg);
+    if (pages > 1) return bad("UNSUPPORTED_IMAGE", ANIMATED);
     if (width * height > limits.maxPixels || Math.max(width, height) > limits.maxSide) {
       return bad(
         "IMAGE_TOO_LARGE",
@@ -75,17 +77,14 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     }
     if (Math.min(width, height) < MIN_SIDE)
       return bad("UNSUPPORTED_IMAGE", `The image is smaller than ${MIN_SIDE} pixels.`);
-    const upright = () =>
-      open()
-        .timeout({ seconds: limits.maxSeconds })
-        .autoOrient()
-        .flatten({ background: { r: 128, g: 128, b: 128 } })
-        .toColourspace("srgb")
-        .raw({ depth: "uchar" });
-    // Such a file holds its rows in the order of the picture, so that a band costs no more than what lies above it.
-    const isPlain = format === "jpeg" && !isProgressive && orientation === 1;
+    const upright = () => {
+      const image = open(limits.maxPixels).timeout({ seconds: limits.maxSeconds }).autoOrient();
+      const opaque = jpeg ? image : image.flatten({ background: { r: 128, g: 128, b: 128 } });
+      return opaque.toColourspace("srgb").raw({ depth: "uchar" });
+    };
     const size = width * height * 3;
-    if (isPlain && size >= MIN_KEPT_BYTES && size <= MAX_KEPT_BYTES) return await decodeInBands(upright, width, height);
+    if (isInRows && size >= MIN_KEPT_BYTES && size <= MAX_KEPT_BYTES)
+      return await decodeInBands(upright, width, height);
     const { data, info } = await upright().toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) return NOT_RGB;
     return { kind: "image", image: { width: info.width, height: info.height, pixels: data } };
@@ -95,6 +94,22 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
       return bad("IMAGE_TOO_LARGE", "The image takes too long to decode.");
     return bad("CORRUPT_IMAGE", "The image is damaged or incomplete.");
   }
+}
+
+interface Header {
+  readonly width: number;
+  readonly height: number;
+  readonly pages: number;
+  /** Whether the file holds the rows in the order of the picture, so that a band costs no more than what lies above it. */
+  readonly isInRows: boolean;
+}
+
+/** A small JPEG says by itself what matters: asking the decoder would make it wait for an eighth of its decoding. */
+async function readHeader(ask: () => Promise<Metadata>, jpeg: JpegStructure | undefined): Promise<Header> {
+  const size = jpeg?.size;
+  if (size && size.width * size.height * 3 < MIN_KEPT_BYTES) return { ...size, pages: 1, isInRows: false };
+  const { width, height, pages = 1, isProgressive, orientation = 1 } = await ask();
+  return { width, height, pages, isInRows: jpeg !== undefined && !isProgressive && orientation === 1 };
 }
 
 async function decodeInBands(upright: () => Sharp, width: number, height: number): Promise<Decoded> {

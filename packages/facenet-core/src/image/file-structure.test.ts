@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { countJpegScans, isAnimatedPng } from "./file-structure.js";
+import { isAnimatedPng, readJpegStructure } from "./file-structure.js";
 
 const picture = () => sharp({ create: { width: 64, height: 48, channels: 3, background: "#804020" } });
 const segment = (marker: number, ...payload: number[]) => [
@@ -15,10 +15,12 @@ const SCAN = segment(0xda, 1, 1, 0, 0, 63, 0);
 const END = [0xff, 0xd9];
 const jpeg = (...parts: number[][]) => Uint8Array.from([START, ...parts].flat());
 
-describe("countJpegScans", () => {
+const scansOf = (bytes: Uint8Array) => readJpegStructure(bytes).scans;
+
+describe("readJpegStructure", () => {
   it("counts one in a sequential JPEG, and what sharp wrote in a progressive one", async () => {
-    expect(countJpegScans(await picture().jpeg().toBuffer())).toBe(1);
-    expect(countJpegScans(await picture().jpeg({ progressive: true }).toBuffer())).toBeGreaterThan(3);
+    expect(scansOf(await picture().jpeg().toBuffer())).toBe(1);
+    expect(scansOf(await picture().jpeg({ progressive: true }).toBuffer())).toBeGreaterThan(3);
   });
 
   it.each([
@@ -32,7 +34,34 @@ describe("countJpegScans", () => {
     ["a segment of length 0", jpeg([0xff, 0xe0, 0, 0], SCAN, [1], END), 1],
     ["nothing", new Uint8Array(), 0],
   ])("copes with %s", (_name, bytes, scans) => {
-    expect(countJpegScans(bytes)).toBe(scans);
+    expect(scansOf(bytes)).toBe(scans);
+  });
+});
+
+describe("the size of a JPEG", () => {
+  const sizeOf = (bytes: Uint8Array) => readJpegStructure(bytes).size;
+  const frame = (marker: number, height: number, width: number) =>
+    segment(marker, 8, height >> 8, height & 0xff, width >> 8, width & 0xff, 1, 1, 0x11, 0);
+
+  it("is what its frame says, however it is coded", async () => {
+    for (const progressive of [false, true])
+      expect(sizeOf(await picture().jpeg({ progressive }).toBuffer())).toEqual({ width: 64, height: 48 });
+    expect(sizeOf(await picture().resize(300, 2).jpeg().toBuffer())).toEqual({ width: 300, height: 2 });
+  });
+
+  it.each([
+    ["the first of two frames", jpeg(frame(0xc0, 3, 400), frame(0xc2, 9, 9), SCAN, END), { width: 400, height: 3 }],
+    [
+      "no frame in a thumbnail",
+      jpeg(segment(0xe1, ...frame(0xc0, 1, 1)), frame(0xc1, 2, 3), END),
+      { width: 3, height: 2 },
+    ],
+    ["no table for a frame", jpeg(frame(0xc4, 5, 5), frame(0xc8, 5, 5), frame(0xcc, 5, 5), END), undefined],
+    ["no frame without rows", jpeg(frame(0xc0, 0, 5), SCAN, END), undefined],
+    ["no frame that is cut off", jpeg([0xff, 0xc0, 0, 11, 8, 0, 5]), undefined],
+    ["nothing in nothing", new Uint8Array(), undefined],
+  ])("takes %s", (_name, bytes, size) => {
+    expect(sizeOf(bytes)).toEqual(size);
   });
 });
 
