@@ -141,37 +141,37 @@
 
         (local.set $pixel (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero (local.get $top)))))
         (local.set $share (f64x2.splat (f64.mul (local.get $left) (local.get $above))))
-        (local.set $redGreen (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u (local.get $pixel))))
-        (local.set $blue (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u
+        (local.set $redGreen (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s (local.get $pixel))))
+        (local.set $blue (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 0 0 0 0 0 0 0 (local.get $pixel) (local.get $pixel)))))
 
         (local.set $pixel (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u
           (v128.load32_zero (i32.add (local.get $top) (local.get $next))))))
         (local.set $share (f64x2.splat (f64.mul (local.get $right) (local.get $above))))
         (local.set $redGreen (f64x2.add (local.get $redGreen)
-          (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u (local.get $pixel)))))
-        (local.set $blue (f64x2.add (local.get $blue) (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u
+          (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s (local.get $pixel)))))
+        (local.set $blue (f64x2.add (local.get $blue) (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 0 0 0 0 0 0 0 (local.get $pixel) (local.get $pixel))))))
 
         (local.set $pixel (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero (local.get $bottom)))))
         (local.set $share (f64x2.splat (f64.mul (local.get $left) (local.get $below))))
         (local.set $redGreen (f64x2.add (local.get $redGreen)
-          (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u (local.get $pixel)))))
-        (local.set $blue (f64x2.add (local.get $blue) (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u
+          (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s (local.get $pixel)))))
+        (local.set $blue (f64x2.add (local.get $blue) (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 0 0 0 0 0 0 0 (local.get $pixel) (local.get $pixel))))))
 
         (local.set $pixel (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u
           (v128.load32_zero (i32.add (local.get $bottom) (local.get $next))))))
         (local.set $share (f64x2.splat (f64.mul (local.get $right) (local.get $below))))
         (local.set $redGreen (f64x2.add (local.get $redGreen)
-          (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u (local.get $pixel)))))
-        (local.set $blue (f64x2.add (local.get $blue) (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_u
+          (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s (local.get $pixel)))))
+        (local.set $blue (f64x2.add (local.get $blue) (f64x2.mul (local.get $share) (f64x2.convert_low_i32x4_s
           (i8x16.shuffle 8 9 10 11 12 13 14 15 0 0 0 0 0 0 0 0 (local.get $pixel) (local.get $pixel))))))
 
         ;; Rounded, halves up.
-        (local.set $redGreen (i32x4.trunc_sat_f64x2_u_zero
+        (local.set $redGreen (i32x4.trunc_sat_f64x2_s_zero
           (f64x2.add (local.get $redGreen) (v128.const f64x2 0.5 0.5))))
-        (local.set $blue (i32x4.trunc_sat_f64x2_u_zero
+        (local.set $blue (i32x4.trunc_sat_f64x2_s_zero
           (f64x2.add (local.get $blue) (v128.const f64x2 0.5 0.5))))
         (v128.store32_lane 0 (local.get $to)
           (i8x16.shuffle 0 4 16 31 0 0 0 0 0 0 0 0 0 0 0 0 (local.get $redGreen) (local.get $blue))))
