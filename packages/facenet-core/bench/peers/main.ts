@@ -30,8 +30,8 @@ function peersText({ contenders, images, pairs, dataset, machine }: PeerReport):
       ...rows,
     ]),
     "",
-    "JPEG file to embedding, one process and one thread each, in turns of ten photos. Best accuracy: at the threshold best for",
-    "these pairs, every pair counted, one without two faces as an error.",
+    "JPEG file to embedding, one process and one thread each, in turns of ten photos that last a second or more. Best accuracy:",
+    "at the threshold best for these pairs, every pair counted, one without two faces as an error.",
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`,
     ...(busy === undefined ? [] : [busy]),
   ];
