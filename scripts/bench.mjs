@@ -25,7 +25,8 @@ without that, a self-test on the sample photos that came with the packages.
   --no-cache          neither reads nor keeps embeddings; they are kept in .cache/bench by hash of photo and networks
 
 compare prints the figures of two reports side by side, and says whether their intervals overlap.
-profiles measures fast, standard and accurate and what each gains over standard; --write-curves DIR writes their curves.
+profiles measures fast, standard and accurate and what each gains over standard; --write-curves DIR writes their curves;
+--peers FILE and --search FILE put reports of bench:peers and bench:search, kept with --json, into the Markdown.
 `;
 
 const PEERS_HELP = `npm run bench:peers [-- OPTIONS]

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ModelError } from "../src/models/model-manifest.js";
+import type { SearchReport } from "./bench-search.js";
 import { chooseData } from "./data/choose-data.js";
 import { DatasetError } from "./data/lfw.js";
 import { DEFAULT_MODEL } from "./model/model-named.js";
 import { type MeasureOptions, type Options, type ProfilesOptions, parseOptions, UsageError } from "./options.js";
+import type { PeerReport } from "./peers/take-turns.js";
 import { runProfiles } from "./profiles.js";
 import { progressOn } from "./progress.js";
 import { compareReports, comparisonText } from "./report/compare.js";
@@ -62,10 +64,13 @@ async function measure(options: MeasureOptions): Promise<void> {
 
 async function measureProfiles({ writeCurves, ...options }: ProfilesOptions): Promise<void> {
   const { data, quick, cache, threads, seed } = options;
+  // Read before minutes are spent.
+  const peers = readOther<PeerReport>(options.peers, ({ format }) => format === "facenet-bench-peers/1");
+  const search = readOther<SearchReport>(options.search, ({ galleries }) => Array.isArray(galleries));
   const dataset = await chooseData(data, process.env.FACENET_TEST_DATA);
   if (writeCurves !== undefined) assertWhole({ kind: dataset.kind, quick });
   const all = await runProfiles(dataset, { quick, cache, threads, seed, now: () => new Date(), progress });
-  write(options.markdown, () => reportMarkdown(all.profiles.standard, all));
+  write(options.markdown, () => reportMarkdown(all.profiles.standard, all, { peers, search }));
   for (const [name, report] of Object.entries(writeCurves === undefined ? {} : all.profiles))
     write(join(writeCurves ?? "", `${name}.json`), () => curveJson(report));
   process.stdout.write(options.json ? reportJson(all) : profilesText(all));
@@ -96,14 +101,20 @@ async function newReport(options: MeasureOptions): Promise<BenchReport> {
   return report;
 }
 
-function readReport(file: string): BenchReport {
-  let report: BenchReport;
+const readReport = (file: string) => readJson<BenchReport>(file, ({ format }) => format === "facenet-bench/1");
+
+const readOther = <Report>(file: string | undefined, isOne: (report: Partial<Report>) => boolean) =>
+  file === undefined ? undefined : readJson<Report>(file, isOne);
+
+/** @throws UsageError */
+function readJson<Report>(file: string, isOne: (report: Partial<Report>) => boolean): Report {
+  let report: Report;
   try {
-    report = JSON.parse(readFileSync(file, "utf8")) as BenchReport;
+    report = JSON.parse(readFileSync(file, "utf8")) as Report;
   } catch (error) {
     throw new UsageError(`${file} is not a report: ${error instanceof Error ? error.message : error}`);
   }
-  if (report.format !== "facenet-bench/1") throw new UsageError(`${file} is not a report of this benchmark.`);
+  if (!isOne(report)) throw new UsageError(`${file} is not a report of this benchmark.`);
   return report;
 }
 

@@ -18,8 +18,17 @@ describe("parseOptions", () => {
   });
 
   it("measures all profiles", () => {
-    const options = parseOptions(["profiles", "--data", "some folder", "--write-curves", "curves"]);
+    const options = parseOptions([
+      "profiles",
+      "--data",
+      "some folder",
+      "--write-curves",
+      "curves",
+      "--peers",
+      "p.json",
+    ]);
     expect(options).toMatchObject({ command: "profiles", data: "some folder", writeCurves: "curves", seed: 1 });
+    expect(options).toMatchObject({ peers: "p.json", search: undefined });
   });
 
   it("compares two reports", () => {
@@ -42,6 +51,7 @@ describe("parseOptions", () => {
     [["profiles", "--model", "fast"], /does not go with/],
     [["profiles", "lfw"], /no command/],
     [["--write-curves", "curves"], /goes with profiles/],
+    [["--peers", "p.json"], /--peers goes with profiles/],
     [["--data"], /--data/],
   ])("refuses %j and says why", (args, message) => {
     expect(() => parseOptions(args)).toThrow(UsageError);

@@ -25,6 +25,9 @@ export interface ProfilesOptions
   readonly command: "profiles";
   /** Folder for one curve a profile. */
   readonly writeCurves: string | undefined;
+  /** Reports of the other benchmarks, which the Markdown shows too. */
+  readonly peers: string | undefined;
+  readonly search: string | undefined;
 }
 
 export type Options =
@@ -61,9 +64,11 @@ export function parseOptions(args: readonly string[]): Options {
     const { model, html, from, "write-curve": writeCurve } = values;
     if ([model, html, from, writeCurve].some((value) => value !== undefined))
       throw new UsageError("profiles does not go with --model, --html, --from or --write-curve.");
-    return { command, ...measured, writeCurves: values["write-curves"] };
+    const { peers, search } = values;
+    return { command, ...measured, writeCurves: values["write-curves"], peers, search };
   }
-  if (values["write-curves"] !== undefined) throw new UsageError("--write-curves goes with profiles alone.");
+  for (const option of ["write-curves", "peers", "search"] as const)
+    if (values[option] !== undefined) throw new UsageError(`--${option} goes with profiles alone.`);
   if (command !== undefined) throw new UsageError(`"${command}" is no command; see --help.`);
   if (values.from !== undefined && (values.data !== undefined || values.model !== undefined || values.quick)) {
     throw new UsageError("--from takes a report as it is: it does not go with --data, --model or --quick.");
@@ -92,6 +97,8 @@ function parse(args: readonly string[]) {
         markdown: { type: "string" },
         "write-curve": { type: "string" },
         "write-curves": { type: "string" },
+        peers: { type: "string" },
+        search: { type: "string" },
         from: { type: "string" },
         threads: { type: "string" },
         seed: { type: "string" },

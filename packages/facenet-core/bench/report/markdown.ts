@@ -1,16 +1,18 @@
 import { busyNote } from "../speed/machine.js";
+import { type Beside, besideMarkdown } from "./beside.js";
 import { count, exponent, interval, megabytes, milliseconds, percent } from "./format.js";
+import { grid } from "./grid.js";
 import { type ProfilesReport, profileRows } from "./profiles.js";
 import type { BenchReport } from "./report.js";
 
-/** The report as a page for the repository; with all profiles, a table of them stands before that of one. */
-export function reportMarkdown(report: BenchReport, all?: ProfilesReport): string {
+/** The report as a page for the repository; with all profiles, a table of them stands before that of one, and other reports behind. */
+export function reportMarkdown(report: BenchReport, all?: ProfilesReport, beside?: Beside): string {
   const { protocol, model, machine, speed, errorVersusDiscard, identification } = report;
   const worst = errorVersusDiscard.worstFivePercent;
   const busy = busyNote(machine);
   const blocks = [
     "# Benchmarks",
-    `Written by \`npm run bench -- ${all ? "profiles " : ""}--markdown docs/benchmarks.md\` on ${report.measuredAt.slice(0, 10)}; not edited by hand. \`npm run bench -- --help\` says how to measure your own model, data and machine.`,
+    `Written by \`npm run bench -- ${all ? "profiles " : ""}--markdown docs/benchmarks.md\` on ${report.measuredAt.slice(0, 10)}${beside?.peers || beside?.search ? ", with what `--peers` and `--search` add" : ""}; not edited by hand. \`npm run bench -- --help\` says how to measure your own model, data and machine.`,
     grid([
       ["", ""],
       ["data", protocol.dataset],
@@ -143,14 +145,11 @@ export function reportMarkdown(report: BenchReport, all?: ProfilesReport): strin
     ]),
     `${speed.throughput.photosPerSecond.toFixed(1)} photos a second on ${speed.throughput.threads} threads; cold start ${milliseconds(speed.coldStartMs)}; ${megabytes(speed.rssMb)} of memory after ${count(speed.photos)} photos on one thread.`,
 
+    ...(beside ? besideMarkdown(beside) : []),
+
     "## How it was measured",
     protocol.notes.map((note) => `- ${note}`).join("\n"),
     `Intervals rest on ${count(protocol.replicates)} resamples, seed ${protocol.seed}.`,
   ];
   return `${blocks.join("\n\n")}\n`;
-}
-
-function grid([head, ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head!), `|${"---|".repeat(head!.length)}`, ...rows.map(line)].join("\n");
 }

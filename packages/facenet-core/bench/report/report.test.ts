@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { besideMarkdown } from "./beside.js";
 import { compareReports, comparisonText } from "./compare.js";
 import { reportHtml } from "./html/page.js";
 import { reportMarkdown } from "./markdown.js";
@@ -138,5 +139,43 @@ describe("referenceCurveOf", () => {
       expect(point.low).toBeLessThanOrEqual(point.fnmr);
       expect(point.high).toBeGreaterThanOrEqual(point.fnmr);
     }
+  });
+});
+
+describe("besideMarkdown", () => {
+  const times = { medianMs: 20, p95Ms: 30 };
+  const machine = { cpu: "a processor", cores: 2, memoryGb: 1, os: "an OS", node: "20" };
+
+  it("shows what other packages and the search take, and how many times as long", () => {
+    const contender = { name: "human" as const, title: "another package", ...times, facesFound: 8, bestAccuracy: 0.95 };
+    const rates = { timesOurs: { fast: 10.25, standard: 7.5 }, bestThreshold: 1, coldStartMs: 1500, rssMb: 200 };
+    const search = {
+      k: 20,
+      ...times,
+      timesAsFastAsPlainLoop: 18.04,
+      timesAsFastAsReading: 1.26,
+      comparedWithPlainLoop: 9,
+    };
+    const text = besideMarkdown({
+      peers: {
+        ...{ format: "facenet-bench-peers/1", measuredAt: "", dataset: "some photos", images: 9, pairs: 6 },
+        ...{ contenders: [{ ...contender, ...rates }], machine: { ...machine, load: 0 } },
+      },
+      search: {
+        ...{ cpu: "a processor", node: "20", dimension: 128 },
+        galleries: [
+          {
+            ...{ vectors: "random", rows: 100_000, people: 25_000, fillMs: 1, residentMiB: 1, heapMiB: 1 },
+            ...{ plainLoop: { ...times, medianMs: 361 }, readFloats: { ...times, medianMs: 25.2 }, search: [search] },
+          },
+        ],
+      },
+    }).join("\n");
+    expect(text).toContain("| another package | 20.0 ms | 10.3 | 7.5 | 8 of 9 | 95.00 % | 1.5 s | 200 MB |");
+    expect(text).toContain("| 100,000 | random | 20 | 20.0 ms | 361 ms | 18.0 | 25.2 ms | 1.3 |");
+  });
+
+  it("shows nothing of what was not measured", () => {
+    expect(besideMarkdown({ peers: undefined, search: undefined })).toEqual([]);
   });
 });
