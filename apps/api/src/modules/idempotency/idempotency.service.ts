@@ -66,8 +66,10 @@ export class Idempotency {
     if (earlier.kind !== "none") return answerFrom(earlier, steps);
     const expiresAt = new Date(this.now().getTime() + KEPT_MS);
     const outcome = await steps.perform({ ...identity, expiresAt });
-    if (outcome !== "alreadyDone") return outcome;
-    return answerFrom(await this.store.find(identity), steps);
+    if (outcome !== "alreadyDone" && outcome.ok) return outcome;
+    // Another server may have done it meanwhile, and what it did be in the way, as a person who is there now: its answer counts.
+    const done = await this.store.find(identity);
+    return outcome !== "alreadyDone" && done.kind === "none" ? outcome : answerFrom(done, steps);
   }
 }
 
