@@ -1,7 +1,9 @@
 import type { SearchReport } from "../bench-search.js";
 import type { PeerReport } from "../peers/take-turns.js";
-import { count, megabytes, milliseconds, percent } from "./format.js";
+import { busyNote } from "../speed/machine.js";
+import { count, milliseconds } from "./format.js";
 import { grid } from "./grid.js";
+import { peerRows } from "./peers.js";
 
 /** Reports of the other benchmarks, for the page that shows all. */
 export interface Beside {
@@ -13,23 +15,13 @@ export function besideMarkdown({ peers, search }: Beside): string[] {
   return [...(peers ? peersMarkdown(peers) : []), ...(search ? searchMarkdown(search) : [])];
 }
 
-function peersMarkdown({ contenders, images, pairs }: PeerReport): string[] {
+function peersMarkdown(report: PeerReport): string[] {
+  const busy = busyNote(report.machine);
   return [
     "## Beside other packages",
-    `By \`npm run bench:peers\`: ${count(images)} photos from JPEG file to embedding, one process and one thread each, in turns within one run. The others run on TensorFlow.js with its WASM backend. Best accuracy: at the threshold best for these ${count(pairs)} pairs, one without two faces as an error.`,
-    grid([
-      ["", "median", "times `fast`", "times `standard`", "faces found", "best accuracy", "cold start", "memory"],
-      ...contenders.map(({ title, medianMs, timesOurs, facesFound, bestAccuracy, coldStartMs, rssMb }) => [
-        title,
-        milliseconds(medianMs),
-        timesOurs.fast.toFixed(1),
-        timesOurs.standard.toFixed(1),
-        `${facesFound} of ${images}`,
-        percent(bestAccuracy),
-        milliseconds(coldStartMs),
-        megabytes(rssMb),
-      ]),
-    ]),
+    `By \`npm run bench:peers\`: ${count(report.images)} photos from JPEG file to embedding, one process and one thread each, in turns within one run. The others run on TensorFlow.js with its WASM backend. Best accuracy: at the threshold best for these ${count(report.pairs)} pairs, one without two faces as an error.`,
+    ...(busy === undefined ? [] : [`**${busy}**`]),
+    grid(peerRows(report)),
   ];
 }
 

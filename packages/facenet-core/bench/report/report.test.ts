@@ -156,11 +156,12 @@ describe("besideMarkdown", () => {
       timesAsFastAsReading: 1.26,
       comparedWithPlainLoop: 9,
     };
+    const peers = {
+      ...({ format: "facenet-bench-peers/1", measuredAt: "", dataset: "some photos", images: 9, pairs: 6 } as const),
+      ...{ contenders: [{ ...contender, ...rates }], machine: { ...machine, load: 0 } },
+    };
     const text = besideMarkdown({
-      peers: {
-        ...{ format: "facenet-bench-peers/1", measuredAt: "", dataset: "some photos", images: 9, pairs: 6 },
-        ...{ contenders: [{ ...contender, ...rates }], machine: { ...machine, load: 0 } },
-      },
+      peers,
       search: {
         ...{ cpu: "a processor", node: "20", dimension: 128 },
         galleries: [
@@ -171,7 +172,12 @@ describe("besideMarkdown", () => {
         ],
       },
     }).join("\n");
-    expect(text).toContain("| another package | 20.0 ms | 10.3 | 7.5 | 8 of 9 | 95.00 % | 1.5 s | 200 MB |");
+    expect(text).toContain(
+      "| another package | 20.0 ms | 30.0 ms | 10.3 x | 7.5 x | 8 of 9 | 95.00 % | 1.5 s | 200 MB |",
+    );
+    expect(text).not.toContain("busy");
+    const busy = { ...peers, machine: { ...machine, load: 15 } };
+    expect(besideMarkdown({ peers: busy, search: undefined }).join()).toContain("busy with other work (load 15");
     expect(text).toContain("| 100,000 | random | 20 | 20.0 ms | 361 ms | 18.0 | 25.2 ms | 1.3 |");
   });
 

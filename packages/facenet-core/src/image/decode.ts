@@ -77,6 +77,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     }
     if (Math.min(width, height) < MIN_SIDE)
       return bad("UNSUPPORTED_IMAGE", `The image is smaller than ${MIN_SIDE} pixels.`);
+    // The decoder looks for itself once more: a damaged file may hold another frame than the one that was found.
     const upright = () => {
       const image = open(limits.maxPixels).timeout({ seconds: limits.maxSeconds }).autoOrient();
       const opaque = jpeg ? image : image.flatten({ background: { r: 128, g: 128, b: 128 } });

@@ -1,8 +1,8 @@
 import type { Call, Caller } from "../access/caller.js";
 import { mapPage, type Page, type PageRequest } from "../paging/page.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 import { siteOf } from "../sites/sites.service.js";
 import type {
   ActivityCount,

@@ -1,8 +1,8 @@
 import type { Call } from "../access/caller.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
 import type { LocatedFace } from "../photos/photos.port.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 
 export interface DetectionOutcome {
   /** Largest first; `omitted` more are not among them. */

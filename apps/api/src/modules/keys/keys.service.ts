@@ -1,7 +1,7 @@
 import { generateApiKey, hashApiKey, hintOf } from "../access/api-key.js";
 import type { Call, Caller, Scope } from "../access/caller.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 import { isWithin, siteOf } from "../sites/sites.service.js";
 import type { KeyRecord, KeyStore } from "./keys.port.js";
 

@@ -1,7 +1,7 @@
 import type { Call, Caller } from "../access/caller.js";
 import type { Page, PageRequest } from "../paging/page.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 import { siteOf } from "../sites/sites.service.js";
 import type { PeopleFilter, PeopleOrder, PersonChange, PersonRecord, PersonStore } from "./people.port.js";
 import { wholePerson } from "./whole-person.js";

@@ -4,8 +4,8 @@ import type { AttemptStore, NewAttempt } from "../attempts/attempts.port.js";
 import type { PersonRecord, PersonStore } from "../people/people.port.js";
 import type { PhotoReader, PhotoSource } from "../photos/photo-reader.js";
 import type { AnalysedFace, GroupFace, SeenQuality } from "../photos/photos.port.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { type Failure, failed, PROBLEM_CODES, type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 import type { ActivePolicy, SiteStore } from "../sites/sites.port.js";
 import { siteOf } from "../sites/sites.service.js";
 import { draftAttempt, refuseAttempt } from "./attempt-draft.js";
@@ -71,6 +71,7 @@ export class IdentificationService {
       const searches = await this.search(siteId, group.faces, policy, command.limit);
       const drafts = searches.map(({ face, hits, outcome }, i): NewAttempt => {
         const seen = { face: face.probed, quality: face.quality };
+        // One attempt uses the upload up: the last, once the people of all of them are locked.
         const drafted = draftAttempt(about, call, policy, seen);
         const draft = i === searches.length - 1 ? drafted : { ...drafted, uploadIds: [] };
         if (outcome === null) return { ...draft, problemCode: PROBLEM_CODES.lowQuality };

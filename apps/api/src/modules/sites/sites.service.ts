@@ -1,8 +1,8 @@
 import type { Call, Caller } from "../access/caller.js";
 import type { ModelRecord } from "../models/models.port.js";
 import type { Page, PageRequest } from "../paging/page.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 import type { SiteModelRecord, SiteRecord, SiteStore } from "./sites.port.js";
 
 /** The one place that decides which site a call is about. A foreign site and one that does not exist look alike. */

@@ -1,6 +1,6 @@
 import type { Call } from "../access/caller.js";
-import { guarded } from "../problems/database-unavailable.js";
 import { failed, type Result, succeeded } from "../problems/failure.js";
+import { guarded } from "../problems/guarded.js";
 import { makeLink } from "./set-up-link.js";
 import type { RoleAssignment, UserRecord, UserStore } from "./users.port.js";
 
