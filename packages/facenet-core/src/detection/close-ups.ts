@@ -32,7 +32,7 @@ const SECOND: CloseUp = { side: 5 * DETECTOR_STRIDE, faceWidth: 96 };
 
 /** For faces that are smaller than they seemed: the surer look tells better how large they are. */
 const THIRD: CloseUp = { ...SECOND, faceWidth: 124 };
-const SURE = 0.9;
+const SURE = 0.7;
 
 /** Smaller faces, in pixels of the image, are enlarged as if they had this width: more only blurs them. */
 const NARROWEST = 38;

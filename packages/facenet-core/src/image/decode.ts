@@ -35,8 +35,11 @@ const MIN_SIDE = 16;
  */
 const MAX_JPEG_SCANS = 64;
 
-/** Bands in which a large JPEG is decoded: each is small enough for the decoder's memory to be used again. */
-const BANDS = 3;
+/**
+ * Most bytes of a band of a large JPEG: small enough for the allocator to keep their memory. For each band the decoder starts
+ * again at the top, so there are as few as possible, and the last one is the largest.
+ */
+const MAX_BAND_BYTES = 30_000_000;
 
 const ANIMATED = "Animated images are not supported.";
 
@@ -115,9 +118,10 @@ async function readHeader(ask: () => Promise<Metadata>, jpeg: JpegStructure | un
 
 async function decodeInBands(upright: () => Sharp, width: number, height: number): Promise<Decoded> {
   const pixels = takePixels(width * height * 3);
-  const rows = Math.ceil(height / BANDS);
-  for (let top = 0; top < height; top += rows) {
-    const band = { left: 0, top, width, height: Math.min(rows, height - top) };
+  const mostRows = Math.floor(MAX_BAND_BYTES / (width * 3));
+  const firstEnd = height % mostRows || mostRows;
+  for (let top = 0, end = firstEnd; top < height; top = end, end += mostRows) {
+    const band = { left: 0, top, width, height: end - top };
     const { data, info } = await upright().extract(band).toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) return NOT_RGB;
     pixels.set(data, top * width * 3);
