@@ -117,6 +117,12 @@ export const VARIABLES = {
     description: "Worker threads that run the networks.",
     shownDefault: "processors - 1, at most 4",
   }),
+  ENGINE_HELPERS: variable({
+    schema: wholeNumber(0, 16).default(Math.min(2, availableParallelism() - 1)),
+    description:
+      "Threads that help with photos of more than 640 pixels, and do nothing else. Each takes about 100 MB once it has helped.",
+    shownDefault: "processors - 1, at most 2",
+  }),
   ENGINE_RUNTIME: variable({
     schema: z.enum(["onnx", "tfjs"], "must be onnx or tfjs").default("onnx"),
     description:

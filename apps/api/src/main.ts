@@ -157,6 +157,7 @@ async function start(env: Env, lifecycle: Lifecycle, log: Logger): Promise<void>
     () =>
       createEngine({
         threads: env.ENGINE_THREADS,
+        helpers: env.ENGINE_HELPERS,
         runtime: env.ENGINE_RUNTIME,
         models: env.ENGINE_MODELS.map((name) => resolveModel(name, env.DATA_DIR)),
         maxQueue: env.ENGINE_MAX_QUEUE,

@@ -1,23 +1,24 @@
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp, { type OverlayOptions } from "sharp";
+import { createEngine } from "../src/engine/engine.js";
 import { weightsPackageRoot } from "../src/models/built-in.js";
-import { type Analysis, analysePhoto } from "../src/pipeline.js";
-import { openNetworks } from "../src/runtime/open-networks.js";
 import { readLfw } from "./data/lfw.js";
 import { networksDir } from "./folders.js";
 import { type Timing, timing } from "./speed/timing.js";
 
-const HELP = `large-photo --data FOLDER [--rounds N] [--json]
+const HELP = `large-photo --data FOLDER [--rounds N] [--helpers N] [--json]
 
-How long the faces of a 12-megapixel group photo take to be found, standard and thorough, against one image of the LFW folder from
-file to embedding: medians of N rounds in turn, one thread. The group photo is put together from the sample photos.`;
+How long the faces of a 12-megapixel group photo take to be found, standard and thorough, alone and with the engine's helpers, against
+one image of the LFW folder from file to embedding: medians of N rounds in turn. The group photo is put together from the sample photos.`;
 
 const { values: args } = parseArgs({
   options: {
     data: { type: "string" },
     rounds: { type: "string", default: "15" },
+    helpers: { type: "string", default: String(availableParallelism() - 1) },
     json: { type: "boolean" },
     help: { type: "boolean" },
   },
@@ -32,55 +33,57 @@ const IMAGES_A_ROUND = 10;
 const COLUMNS = 4;
 const [WIDTH, HEIGHT] = [4000, 3000];
 
-const networks = await openNetworks({ networksDir });
+/** Searches of the group photo: how thoroughly, and whether other threads help. */
+const SEARCHES = [
+  { name: "12 MP, with helpers", thorough: false, helped: true },
+  { name: "12 MP, one thread", thorough: false, helped: false },
+  { name: "12 MP, thorough, with helpers", thorough: true, helped: true },
+  { name: "12 MP, thorough, one thread", thorough: true, helped: false },
+] as const;
+
+const helpers = Number(args.helpers);
+const open = (helpers: number) => createEngine({ networksDir, threads: 1, helpers, maxQueue: 1 });
+const [alone, helped] = await Promise.all([open(0), open(helpers)]);
 const { images } = await readLfw(args.data);
 const group = await groupPhoto();
-const times: Record<"image" | "standard" | "thorough", number[]> = { image: [], standard: [], thorough: [] };
-let faces = { standard: 0, thorough: 0 };
+const imageMs: number[] = [];
+const searches = SEARCHES.map((search) => ({
+  ...search,
+  engine: search.helped ? helped : alone,
+  ms: [] as number[],
+  faces: 0,
+}));
 const rounds = Number(args.rounds);
 for (let round = 0; round <= rounds; round++) {
-  const found = { standard: await look(group, false), thorough: await look(group, true) };
-  faces = { standard: found.standard.faces, thorough: found.thorough.faces };
-  // The first round warms up.
-  if (round > 0) for (const effort of ["standard", "thorough"] as const) times[effort].push(found[effort].ms);
-  for (let i = 0; i < IMAGES_A_ROUND; i++) {
-    const photo = await images[(round * IMAGES_A_ROUND + i) % images.length]!.read();
-    const begun = performance.now();
-    await analysePhoto(networks, photo, { selection: "CENTRAL" });
-    if (round > 0) times.image.push(performance.now() - begun);
+  for (const search of searches) {
+    const found = await search.engine.analyse(group, { selection: "ALL", thorough: search.thorough, embed: false });
+    if (found.kind !== "faces") throw new Error(`the group photo: ${found.kind}`);
+    search.faces = found.faces.length;
+    // Decoding and detection: what follows is the same for each face of whatever photo. The first round warms up.
+    if (round > 0) search.ms.push(found.timingsMs.decode + found.timingsMs.detect);
+    for (let i = 0; i < IMAGES_A_ROUND; i++) {
+      const photo = await images[(round * IMAGES_A_ROUND + i) % images.length]!.read();
+      const begun = performance.now();
+      await alone.analyse(photo, { selection: "CENTRAL" });
+      if (round > 0) imageMs.push(performance.now() - begun);
+    }
   }
 }
-await networks.close();
+await Promise.all([alone.close(), helped.close()]);
 
-const [image, standard, thorough] = [timing(times.image), timing(times.standard), timing(times.thorough)];
-const ratio = (timed: Timing) => timed.medianMs / image.medianMs;
+const image = timing(imageMs);
+const results = searches.map(({ name, ms, faces }) => {
+  const timed = timing(ms);
+  return { name, ...timed, faces, ratio: timed.medianMs / image.medianMs };
+});
 if (args.json) {
-  console.log(
-    JSON.stringify({
-      image,
-      standard,
-      thorough,
-      faces,
-      ratios: { standard: ratio(standard), thorough: ratio(thorough) },
-    }),
-  );
+  console.log(JSON.stringify({ image, helpers, searches: results }));
 } else {
-  const row = ({ medianMs, p95Ms }: Timing) => `median ${medianMs.toFixed(1)} ms, 95 % ${p95Ms.toFixed(1)} ms`;
-  console.log(`one LFW image, file to embedding   ${row(image)}`);
-  for (const [effort, timed] of [
-    ["standard", standard],
-    ["thorough", thorough],
-  ] as const)
-    console.log(
-      `12 MP, ${effort}: faces found       ${row(timed)}, ${ratio(timed).toFixed(1)} x one image, ${faces[effort]} faces`,
-    );
-}
-
-/** Decoding and detection: what follows is the same for each face of whatever photo. */
-async function look(photo: Uint8Array, thorough: boolean): Promise<{ ms: number; faces: number }> {
-  const analysis: Analysis = await analysePhoto(networks, photo, { selection: "ALL", thorough });
-  if (analysis.kind !== "faces") throw new Error(`the group photo: ${analysis.kind}`);
-  return { ms: analysis.timingsMs.decode + analysis.timingsMs.detect, faces: analysis.faces.length };
+  const row = (name: string, { medianMs, p95Ms }: Timing) =>
+    `${name.padEnd(34)} median ${medianMs.toFixed(1)} ms, 95 % ${p95Ms.toFixed(1)} ms`;
+  console.log(row("one LFW image, file to embedding", image));
+  for (const result of results)
+    console.log(`${row(result.name, result)}, ${result.ratio.toFixed(1)} x one image, ${result.faces} faces`);
 }
 
 async function groupPhoto(): Promise<Buffer> {

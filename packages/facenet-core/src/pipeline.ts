@@ -1,6 +1,7 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
 import { detectFaces } from "./detection/detector.js";
+import type { FaceFinders } from "./detection/search-step.js";
 import type { FaceEncoder } from "./embedding/face-encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
 import { area, type Box, center, type Point, type ScoredBox } from "./geometry/index.js";
@@ -16,9 +17,7 @@ import type { RgbImage } from "./image/rgb-image.js";
 import { assessQuality, type FaceQuality } from "./quality/quality.js";
 import type { NetworkRunner } from "./runtime/network-runner.js";
 
-export interface Networks {
-  readonly detector: NetworkRunner;
-  readonly skim: NetworkRunner;
+export interface Networks extends FaceFinders {
   readonly landmarks: NetworkRunner;
   readonly encoder: FaceEncoder;
 }

@@ -69,4 +69,31 @@ describe("engine", () => {
     expect((await running).kind).toBe("face");
     expect((await next).kind).toBe("face");
   });
+
+  it("finds the same with helpers as without, in several large photos at once", async () => {
+    const helped = await createEngine({ threads: 2, helpers: 2, maxQueue: 2 });
+    const large = await sharp(await samplePhoto(6))
+      .resize(4000)
+      .jpeg()
+      .toBuffer();
+    const faces = async (by: Engine, photo: Uint8Array, thorough: boolean) => {
+      const analysis = await by.analyse(photo, { selection: "ALL", thorough, embed: false });
+      return analysis.kind === "faces" ? analysis.faces.map(({ face }) => face) : analysis.kind;
+    };
+    try {
+      const calls = [
+        [await samplePhoto(5), false],
+        [large, false],
+        [await samplePhoto(5), true],
+        [large, false],
+      ] as const;
+      const together = await Promise.all(calls.map(([photo, thorough]) => faces(helped, photo, thorough)));
+      const alone: unknown[] = [];
+      for (const [photo, thorough] of calls) alone.push(await faces(engine, photo, thorough));
+      expect(together).toEqual(alone);
+      expect(together.map((found) => found.length)).toEqual([5, 4, 5, 4]);
+    } finally {
+      await helped.close();
+    }
+  });
 });

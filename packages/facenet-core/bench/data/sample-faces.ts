@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { detectFaces } from "../../src/detection/detector.js";
-import type { FaceFinders } from "../../src/detection/large-photo.js";
+import type { FaceFinders } from "../../src/detection/search-step.js";
 import { decodeImage } from "../../src/image/decode.js";
 import { weightsPackageRoot } from "../../src/models/built-in.js";
 

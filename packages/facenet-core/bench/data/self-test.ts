@@ -1,4 +1,4 @@
-import type { FaceFinders } from "../../src/detection/large-photo.js";
+import type { FaceFinders } from "../../src/detection/search-step.js";
 import type { BenchImage, Dataset, ImagePair } from "./dataset.js";
 import { CHANGE_NAMES, changed, sampleFaces } from "./sample-faces.js";
 

@@ -2,8 +2,9 @@ import { center, type ScoredBox, suppressNonMaxima } from "../geometry/index.js"
 import { resized, scaledSize } from "../image/resize.js";
 import type { RgbImage } from "../image/rgb-image.js";
 import { inImage } from "./grid.js";
-import { type Effort, type FaceFinders, searchLargePhoto } from "./large-photo.js";
+import { type Effort, searchLargePhoto } from "./large-photo.js";
 import { searchPyramid } from "./pyramid.js";
+import type { FaceFinders } from "./search-step.js";
 
 /** Least score (0..1) of a face. */
 const MIN_SCORE = 0.5;

@@ -1,10 +1,9 @@
-import { type Box, type ScoredBox, suppressNonMaxima } from "../geometry/index.js";
-import { cropped } from "../image/resample.js";
-import { resized, scaledSize } from "../image/resize.js";
+import { type ScoredBox, suppressNonMaxima } from "../geometry/index.js";
+import { scaledSize } from "../image/resize.js";
 import type { RgbImage } from "../image/rgb-image.js";
-import type { NetworkRunner } from "../runtime/network-runner.js";
-import { confirmFaces, type Level } from "./close-ups.js";
-import { decodeGrid, gridsOf, inImage } from "./grid.js";
+import { confirmFaces } from "./confirm-faces.js";
+import { levelsOf } from "./level.js";
+import { type FaceFinders, oneByOne, type SearchStep } from "./search-step.js";
 import { tilesOf } from "./tiles.js";
 
 interface Search {
@@ -32,50 +31,45 @@ const SMALLEST_SIDE = 112;
 
 const SAME_PLACE = { maxIntersectionOverUnion: 0.4, maxIntersectionOverSmaller: 0.8 };
 
-export interface FaceFinders {
-  readonly detector: NetworkRunner;
-  readonly skim: NetworkRunner;
-}
-
 /**
  * Faces of a photo of any size, possibly the same one twice; boxes in pixels of the photo. The photo is skimmed at several
  * sizes, tile by tile, and every place found is looked at by the detector, in the photo's own pixels.
  */
 export async function searchLargePhoto(
-  { detector, skim }: FaceFinders,
+  finders: FaceFinders,
   image: RgbImage,
   minScore: number,
   effort: Effort,
 ): Promise<ScoredBox[]> {
-  const places: ScoredBox[] = [];
   const { largestScale, mostPixels, minPlaceScore, mostPlaces } = SEARCHES[effort];
-  let scale = Math.min(largestScale, Math.sqrt(mostPixels / (image.width * image.height)));
-  const levels: Level[] = [{ picture: image, scale: 1 }];
-  for (;;) {
-    const [width, height] = scaledSize(image, scale);
-    // Smaller sizes are made from the one before; one larger than the photo is made tile by tile.
-    if (scale < 1) levels.push({ picture: await resized(levels.at(-1)!.picture, width, height), scale });
-    for (const tile of tilesOf(width, height)) {
-      const picture = scale > 1 ? await enlarged(image, scale, tile) : cropped(levels.at(-1)!.picture, tile);
-      const [grid] = gridsOf(await skim.run({ count: 1, ...picture }));
-      const view = { left: tile.x / scale, top: tile.y / scale, scale };
-      for (const found of decodeGrid(grid!, minPlaceScore)) places.push(inImage(found, view));
-    }
-    if (Math.max(width, height) <= SMALLEST_SIDE) break;
-    scale *= SIZE_RATIO;
+  const doSteps = finders.doSteps ?? oneByOne(finders);
+  const scales = scalesOf(image, Math.min(largestScale, Math.sqrt(mostPixels / (image.width * image.height))));
+  const { levels, release } = await levelsOf(image, scales);
+  try {
+    const tiles = scales.flatMap((scale) =>
+      tilesOf(...scaledSize(image, scale)).map(
+        (tile): SearchStep => ({ kind: "skim", scale, tile, minScore: minPlaceScore }),
+      ),
+    );
+    const places = (await doSteps(levels, tiles)).flat();
+    const likeliest = suppressNonMaxima(places, SAME_PLACE).slice(0, mostPlaces);
+    return await confirmFaces(
+      doSteps,
+      levels,
+      likeliest.map(({ box }) => box),
+      minScore,
+    );
+  } finally {
+    release();
   }
-  const likeliest = suppressNonMaxima(places, SAME_PLACE).slice(0, mostPlaces);
-  return confirmFaces(
-    detector,
-    levels,
-    likeliest.map(({ box }) => box),
-    minScore,
-  );
 }
 
-/** What `tile`, in pixels of the enlarged image, shows. */
-function enlarged(image: RgbImage, scale: number, tile: Box): Promise<RgbImage> {
-  const [width, height] = [Math.round(tile.width / scale), Math.round(tile.height / scale)];
-  const part = cropped(image, { x: Math.round(tile.x / scale), y: Math.round(tile.y / scale), width, height });
-  return resized(part, tile.width, tile.height);
+/** At how many of its pixels a photo is skimmed, the most first. */
+function scalesOf(image: RgbImage, largest: number): number[] {
+  const scales = [largest];
+  for (let scale = largest; Math.max(...scaledSize(image, scale)) > SMALLEST_SIDE; ) {
+    scale *= SIZE_RATIO;
+    scales.push(scale);
+  }
+  return scales;
 }

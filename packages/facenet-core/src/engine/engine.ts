@@ -3,12 +3,19 @@ import { DEFAULT_DECODE_LIMITS } from "../image/decode.js";
 import type { Analysis, FaceSelection } from "../pipeline.js";
 import type { NetworkOptions } from "../runtime/open-networks.js";
 import type { Backend } from "../runtime/runtime.js";
+import { startHelpers } from "./helpers.js";
+import type { HelpWanted } from "./shared-steps.js";
 import { WaitingLine } from "./waiting-line.js";
 import type { AnalyseTask, LoadedModel, WorkerReport, WorkerSettings } from "./worker.js";
 
 export interface EngineOptions extends NetworkOptions {
   /** Photos analysed at the same time, each on its own thread. */
   readonly threads: number;
+  /**
+   * Threads that help with photos of more than 640 pixels, which are searched in hundreds of small steps, and do nothing
+   * else. Each takes about 100 MB once it has helped. Default 0.
+   */
+  readonly helpers?: number;
   /** Photos that may wait in a burst; see {@link WaitingLine} for who is sent away with EngineBusyError, and when. */
   readonly maxQueue: number;
   readonly maxPixels?: number;
@@ -49,17 +56,22 @@ export interface Engine {
 }
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { threads, maxQueue, runtime, networksDir, models } = options;
+  const { threads, helpers: helperCount = 0, maxQueue, runtime, networksDir, models } = options;
+  const settings: WorkerSettings = { runtime, networksDir, models, helpers: helperCount };
   const pool = new Piscina({
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     concurrentTasksPerWorker: 1,
-    workerData: { runtime, networksDir, models } satisfies WorkerSettings,
+    workerData: settings,
   });
   // Every thread has its networks before the first photo comes, and a missing file is found now.
-  const reports: WorkerReport[] = await Promise.all(Array.from({ length: threads }, () => pool.run(undefined)));
+  const [helpers, ...reports] = await Promise.all([
+    startHelpers(helperCount, settings),
+    ...Array.from({ length: threads }, (): Promise<WorkerReport> => pool.run(undefined)),
+  ]);
+  pool.on("message", (wanted: HelpWanted) => helpers.ask(wanted));
 
   // The line is kept here rather than in the pool: a photo that left it is never interrupted (that would end the thread
   // and its networks), and one that still waits can leave at once.
@@ -95,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       closed = true;
       await pool.close();
+      await helpers.close();
     },
   };
 }

@@ -1,8 +1,12 @@
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { type AnalyseOptions, type Analysis, analysePhoto } from "../pipeline.js";
 import { type NetworkOptions, type OpenedNetworks, openNetworks } from "../runtime/open-networks.js";
+import { withHelpers } from "./shared-steps.js";
 
-export type WorkerSettings = NetworkOptions;
+export interface WorkerSettings extends NetworkOptions {
+  /** Threads that help with large photos. */
+  readonly helpers: number;
+}
 
 export interface LoadedModel {
   readonly modelId: string;
@@ -20,7 +24,9 @@ export interface AnalyseTask {
   readonly options: AnalyseOptions;
 }
 
-const networks = await openNetworks(workerData as WorkerSettings);
+const { helpers, ...options } = workerData as WorkerSettings;
+const networks = await openNetworks(options);
+const doSteps = withHelpers(networks, helpers, (wanted) => parentPort!.postMessage(wanted, [...wanted.ports]));
 
 /** Without a task it only says what the thread has loaded. */
 export default async function run(task: AnalyseTask | undefined): Promise<Analysis | WorkerReport> {
@@ -29,5 +35,5 @@ export default async function run(task: AnalyseTask | undefined): Promise<Analys
     return { backend, models: [...encoders.values()].map(({ modelId, dimension }) => ({ modelId, dimension })) };
   const encoder = task.modelId === undefined ? networks.encoder : encoders.get(task.modelId);
   if (!encoder) throw new RangeError(`the model ${task.modelId} is not loaded`);
-  return analysePhoto({ ...networks, encoder }, task.photo, task.options);
+  return analysePhoto({ ...networks, encoder, doSteps }, task.photo, task.options);
 }

@@ -1,0 +1,36 @@
+import { giveBackPixels, takePixels } from "../image/pixel-memory.js";
+import { resized, scaledSize } from "../image/resize.js";
+import type { RgbImage } from "../image/rgb-image.js";
+
+/** An image at one of its sizes. */
+export interface Level {
+  readonly picture: RgbImage;
+  /** Pixels of the picture for one of the image, 0..1. */
+  readonly scale: number;
+}
+
+/**
+ * The image and its smaller sizes among `scales`, the largest first, in memory that threads can share; it may be used until
+ * `release` is called.
+ */
+export async function levelsOf(
+  image: RgbImage,
+  scales: readonly number[],
+): Promise<{ levels: readonly Level[]; release: () => void }> {
+  const smaller = scales.filter((scale) => scale < 1);
+  const bytes = (scale: number) => scaledSize(image, scale).reduce((width, height) => width * height) * 3;
+  const isShared = image.pixels.buffer instanceof SharedArrayBuffer;
+  const room = takePixels([...(isShared ? [] : [1]), ...smaller].reduce((sum, scale) => sum + bytes(scale), 0));
+  let used = 0;
+  const inRoom = (picture: RgbImage): RgbImage => {
+    const pixels = room.subarray(used, used + picture.pixels.length);
+    used += picture.pixels.length;
+    pixels.set(picture.pixels);
+    return { ...picture, pixels };
+  };
+  const levels: Level[] = [{ picture: isShared ? image : inRoom(image), scale: 1 }];
+  // Each is made from the one before.
+  for (const scale of smaller)
+    levels.push({ picture: inRoom(await resized(levels.at(-1)!.picture, ...scaledSize(image, scale))), scale });
+  return { levels, release: () => giveBackPixels({ pixels: room }) };
+}
