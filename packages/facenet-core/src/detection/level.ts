@@ -1,4 +1,4 @@
-import { giveBackPixels, takePixels } from "../image/pixel-memory.js";
+import { giveBackPixels, MAX_KEPT_BYTES, takePixels } from "../image/pixel-memory.js";
 import { resized, scaledSize } from "../image/resize.js";
 import type { RgbImage } from "../image/rgb-image.js";
 
@@ -10,8 +10,9 @@ export interface Level {
 }
 
 /**
- * The image and its smaller sizes among `scales`, the largest first, in memory that threads can share; it may be used until
- * `release` is called.
+ * The image and its smaller sizes among `scales`, the largest first, which may be used until `release` is called. They lie in
+ * memory that threads can share, unless they are too large for it to be kept: shared memory that is let go is not missed by
+ * the garbage collector, so it comes back late.
  */
 export async function levelsOf(
   image: RgbImage,
@@ -20,9 +21,11 @@ export async function levelsOf(
   const smaller = scales.filter((scale) => scale < 1);
   const bytes = (scale: number) => scaledSize(image, scale).reduce((width, height) => width * height) * 3;
   const isShared = image.pixels.buffer instanceof SharedArrayBuffer;
-  const room = takePixels([...(isShared ? [] : [1]), ...smaller].reduce((sum, scale) => sum + bytes(scale), 0));
+  const needed = [...(isShared ? [] : [1]), ...smaller].reduce((sum, scale) => sum + bytes(scale), 0);
+  const room = needed <= MAX_KEPT_BYTES ? takePixels(needed) : undefined;
   let used = 0;
   const inRoom = (picture: RgbImage): RgbImage => {
+    if (!room) return picture;
     const pixels = room.subarray(used, used + picture.pixels.length);
     used += picture.pixels.length;
     pixels.set(picture.pixels);
@@ -32,5 +35,5 @@ export async function levelsOf(
   // Each is made from the one before.
   for (const scale of smaller)
     levels.push({ picture: inRoom(await resized(levels.at(-1)!.picture, ...scaledSize(image, scale))), scale });
-  return { levels, release: () => giveBackPixels({ pixels: room }) };
+  return { levels, release: () => room && giveBackPixels({ pixels: room }) };
 }

@@ -50,11 +50,16 @@ describe("steps that threads share", () => {
     for (const { tiles } of [own, helper, other]) expect(tiles).toBeGreaterThan(0);
   });
 
-  it("are done alone where they are few, or nobody is there to help", async () => {
+  it("are done alone where they are few, nobody is there to help, or the photo is too large to be shared", async () => {
     const asked: HelpWanted[] = [];
     const doSteps = withHelpers(finders(), 1, (wanted) => asked.push(wanted));
     expect(await doSteps(levels, steps.slice(0, 3))).toHaveLength(3);
     expect(await withHelpers(finders(), 0, (wanted) => asked.push(wanted))(levels, steps)).toHaveLength(steps.length);
+    const unshared = levels.map(({ picture, scale }) => ({
+      picture: { ...picture, pixels: Uint8Array.from(picture.pixels) },
+      scale,
+    }));
+    expect(await doSteps(unshared, steps)).toHaveLength(steps.length);
     expect(asked).toEqual([]);
   });
 

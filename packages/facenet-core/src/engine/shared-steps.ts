@@ -42,7 +42,8 @@ export async function takeSteps(finders: FaceFinders, { levels, steps, taken }: 
 export function withHelpers(finders: FaceFinders, helpers: number, ask: (wanted: HelpWanted) => void): DoSteps {
   const alone = oneByOne(finders);
   return async (levels, steps) => {
-    if (helpers === 0 || steps.length < LEAST_STEPS_TO_SHARE) return alone(levels, steps);
+    const isShared = levels.every(({ picture }) => picture.pixels.buffer instanceof SharedArrayBuffer);
+    if (helpers === 0 || !isShared || steps.length < LEAST_STEPS_TO_SHARE) return alone(levels, steps);
     const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const work = { levels, steps, taken };
     const found = new Map<number, ScoredBox[]>();
