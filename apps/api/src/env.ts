@@ -120,7 +120,7 @@ export const VARIABLES = {
   ENGINE_HELPERS: variable({
     schema: wholeNumber(0, 16).default(Math.min(2, availableParallelism() - 1)),
     description:
-      "Threads that help with photos of more than 640 pixels, and do nothing else. Each takes about 100 MB once it has helped.",
+      "Threads that help with photos of more than 640 pixels and up to 16 megapixels, and do nothing else. Each takes about 100 MB once it has helped.",
     shownDefault: "processors - 1, at most 2",
   }),
   ENGINE_RUNTIME: variable({

@@ -11,8 +11,8 @@ export interface Level {
 
 /**
  * The image and its smaller sizes among `scales`, the largest first, which may be used until `release` is called. They lie in
- * memory that threads can share, unless they are too large for it to be kept: shared memory that is let go is not missed by
- * the garbage collector, so it comes back late.
+ * memory that threads can share, unless that is too much to be kept: the garbage collector does not count shared memory, so
+ * what is let go comes back late.
  */
 export async function levelsOf(
   image: RgbImage,
