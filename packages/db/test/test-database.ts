@@ -104,6 +104,14 @@ export async function createSite(database: Database, name = "Door"): Promise<Sit
 }
 
 /** A template whose vector is as recognisable in raw bytes as in a query. */
+/** A key whose hash is `hash` with zeros in front. */
+export function createApiKey(database: Database, siteId: string, hash: string, expiresAt?: Date) {
+  return database.apiKeys.create({
+    ...{ siteIds: [siteId], name: "test", keyHash: hash.padStart(64, "0"), hint: "abcd", scopes: ["verify", "enroll"] },
+    expiresAt,
+  });
+}
+
 export function template(seed = 1, modelId = MODEL): NewTemplate {
   const quality = { score: 80, sharpness: seed / 100, pose: { yaw: 1.5 } };
   return {

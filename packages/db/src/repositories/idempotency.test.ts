@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
+  createApiKey,
   createSite,
   enrol,
   startTestServer,
@@ -26,10 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   siteId = (await createSite(database)).id;
-  const keyHash = String(++keys).padStart(64, "0");
-  callerId = (
-    await database.apiKeys.create({ siteIds: [siteId], name: "test", keyHash, hint: "abcd", scopes: ["enroll"] })
-  ).id;
+  callerId = (await createApiKey(database, siteId, String(++keys))).id;
 });
 afterAll(async () => {
   await store.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
+  createApiKey,
   createSite,
   enrol,
   MODEL,
@@ -36,11 +37,7 @@ afterAll(async () => {
 const later = (ms: number) => {
   clock = new Date(clock.getTime() + ms);
 };
-const apiKey = (hash: string, expiresAt?: Date) =>
-  database.apiKeys.create({
-    ...{ siteIds: [siteId], name: "test", keyHash: hash.padStart(64, "0"), hint: "abcd", scopes: ["verify", "enroll"] },
-    expiresAt,
-  });
+const apiKey = (hash: string, expiresAt?: Date) => createApiKey(database, siteId, hash, expiresAt);
 
 describe("sites, policies and API keys", () => {
   it("makes a site with its first policy active", async () => {

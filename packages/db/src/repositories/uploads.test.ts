@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSite, startTestServer, type TestDatabase, type TestServer } from "../../test/test-database.js";
+import {
+  createApiKey,
+  createSite,
+  startTestServer,
+  type TestDatabase,
+  type TestServer,
+} from "../../test/test-database.js";
 import { UploadGoneError } from "../client/errors.js";
 import type { Database } from "../database.js";
 
@@ -23,10 +29,7 @@ afterAll(async () => {
 const later = (ms: number) => {
   clock = new Date(clock.getTime() + ms);
 };
-const apiKey = (hash: string) =>
-  database.apiKeys.create({
-    ...{ siteIds: [siteId], name: "test", keyHash: hash.padStart(64, "0"), hint: "abcd", scopes: ["verify", "enroll"] },
-  });
+const apiKey = (hash: string) => createApiKey(database, siteId, hash);
 
 describe("uploads", () => {
   it("hands bytes out until they are taken, once, to the key that brought them, before they expire", async () => {
