@@ -42,8 +42,8 @@ const SEARCHES = [
 ] as const;
 
 const helpers = Number(args.helpers);
-const open = (helpers: number) => createEngine({ networksDir, threads: 1, helpers, maxQueue: 1 });
-const [alone, helped] = await Promise.all([open(0), open(helpers)]);
+const settings = { networksDir, threads: 1, maxQueue: 1 };
+const [alone, helped] = await Promise.all([createEngine(settings), createEngine({ ...settings, helpers })]);
 const { images } = await readLfw(args.data);
 const group = await groupPhoto();
 const imageMs: number[] = [];

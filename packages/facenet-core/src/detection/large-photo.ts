@@ -44,7 +44,7 @@ export async function searchLargePhoto(
   const { largestScale, mostPixels, minPlaceScore, mostPlaces } = SEARCHES[effort];
   const doSteps = finders.doSteps ?? oneByOne(finders);
   const scales = scalesOf(image, Math.min(largestScale, Math.sqrt(mostPixels / (image.width * image.height))));
-  const { levels, release } = await levelsOf(image, scales);
+  const { levels, release } = await levelsOf(image, scales, finders.doSteps !== undefined);
   try {
     const tiles = scales.flatMap((scale) =>
       tilesOf(...scaledSize(image, scale)).map(

@@ -10,19 +10,20 @@ export interface Level {
 }
 
 /**
- * The image and its smaller sizes among `scales`, the largest first, which may be used until `release` is called. They lie in
- * memory that threads can share, unless that is too much to be kept: the garbage collector does not count shared memory, so
- * what is let go comes back late.
+ * The image and its smaller sizes among `scales`, the largest first, which may be used until `release` is called. Where they
+ * are to be shared they lie in memory that threads can share, unless that is too much to be kept: the garbage collector does
+ * not count shared memory, so what is let go comes back late.
  */
 export async function levelsOf(
   image: RgbImage,
   scales: readonly number[],
+  isToBeShared: boolean,
 ): Promise<{ levels: readonly Level[]; release: () => void }> {
   const smaller = scales.filter((scale) => scale < 1);
   const bytes = (scale: number) => scaledSize(image, scale).reduce((width, height) => width * height) * 3;
   const isShared = image.pixels.buffer instanceof SharedArrayBuffer;
   const needed = [...(isShared ? [] : [1]), ...smaller].reduce((sum, scale) => sum + bytes(scale), 0);
-  const room = needed <= MAX_KEPT_BYTES ? takePixels(needed) : undefined;
+  const room = isToBeShared && needed <= MAX_KEPT_BYTES ? takePixels(needed) : undefined;
   let used = 0;
   const inRoom = (picture: RgbImage): RgbImage => {
     if (!room) return picture;

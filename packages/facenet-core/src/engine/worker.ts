@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type AnalyseOptions, type Analysis, analysePhoto } from "../pipeline.js";
 import { type NetworkOptions, type OpenedNetworks, openNetworks } from "../runtime/open-networks.js";
-import { withHelpers } from "./shared-steps.js";
+import { type HelpWanted, withHelpers } from "./shared-steps.js";
 
 export interface WorkerSettings extends NetworkOptions {
   /** Threads that help with large photos. */
@@ -26,7 +26,12 @@ export interface AnalyseTask {
 
 const { helpers, ...options } = workerData as WorkerSettings;
 const networks = await openNetworks(options);
-const doSteps = withHelpers(networks, helpers, (wanted) => parentPort!.postMessage(wanted, [...wanted.ports]));
+// Without helpers nothing needs to lie in memory that they could see.
+const finders = helpers > 0 ? { ...networks, doSteps: withHelpers(networks, helpers, askForHelp) } : networks;
+
+function askForHelp(wanted: HelpWanted): void {
+  parentPort!.postMessage(wanted, [...wanted.ports]);
+}
 
 /** Without a task it only says what the thread has loaded. */
 export default async function run(task: AnalyseTask | undefined): Promise<Analysis | WorkerReport> {
@@ -35,5 +40,5 @@ export default async function run(task: AnalyseTask | undefined): Promise<Analys
     return { backend, models: [...encoders.values()].map(({ modelId, dimension }) => ({ modelId, dimension })) };
   const encoder = task.modelId === undefined ? networks.encoder : encoders.get(task.modelId);
   if (!encoder) throw new RangeError(`the model ${task.modelId} is not loaded`);
-  return analysePhoto({ ...networks, encoder, doSteps }, task.photo, task.options);
+  return analysePhoto({ ...finders, encoder }, task.photo, task.options);
 }
