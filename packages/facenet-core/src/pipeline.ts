@@ -1,6 +1,7 @@
 import { faceChip } from "./alignment/chip.js";
 import { findLandmarks } from "./alignment/landmarks.js";
 import { detectFaces } from "./detection/detector.js";
+import { type SkimmedAhead, skimAhead } from "./detection/large-photo.js";
 import type { FaceFinders } from "./detection/search-step.js";
 import type { FaceEncoder } from "./embedding/face-encoder.js";
 import type { Embedding } from "./embedding/model-identity.js";
@@ -96,26 +97,30 @@ const BACKGROUND_AREA_SHARE = 0.08;
 /** One photo to one embedding: decode, detect, choose, landmarks, quality, align, embed. */
 export async function analysePhoto(networks: Networks, photo: Uint8Array, options: AnalyseOptions): Promise<Analysis> {
   const clock = stopwatch();
-  const decoded = await decodeImage(photo, options.limits ?? DEFAULT_DECODE_LIMITS);
+  const effort = options.thorough ? "thorough" : "standard";
+  let ahead: SkimmedAhead | undefined;
+  const decoded = await decodeImage(photo, options.limits ?? DEFAULT_DECODE_LIMITS, (image, rows) => {
+    ahead = skimAhead(networks, image, rows, effort);
+  });
   if (decoded.kind === "badImage") return decoded;
   clock.lap("decode");
   try {
-    return await analyseImage(networks, decoded.image, options, clock);
+    const found = await detectFaces(networks, decoded.image, effort, ahead);
+    clock.lap("detect");
+    return await describeFaces(networks, decoded.image, found, options, clock);
   } finally {
     giveBackPixels(decoded.image);
   }
 }
 
-async function analyseImage(
+async function describeFaces(
   networks: Networks,
   image: RgbImage,
+  found: readonly ScoredBox[],
   options: AnalyseOptions,
   clock: Stopwatch,
 ): Promise<Analysis> {
   const size = { width: image.width, height: image.height };
-
-  const found = await detectFaces(networks, image, options.thorough ? "thorough" : "standard");
-  clock.lap("detect");
   if (found.length === 0) return { kind: "noFace", image: size };
 
   // Only the chosen face is followed to the end, unless all of them go into the answer.

@@ -1,6 +1,7 @@
 import { type Box, center, type ScoredBox } from "../geometry/index.js";
 import { cropped, scaledOnto } from "../image/resample.js";
 import { asBatch, type RgbImage } from "../image/rgb-image.js";
+import type { Scratch } from "../image/scratch.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { decodeGrid, gridsOf, inImage, type View } from "./grid.js";
 import type { Level } from "./level.js";
@@ -31,8 +32,9 @@ export async function lookClosely(
     closeUp,
     minScore,
   }: { readonly places: readonly Box[]; readonly closeUp: CloseUp; readonly minScore: number },
+  scratch: Scratch,
 ): Promise<ScoredBox[]> {
-  const views = places.map((place) => viewOf(levels, place, closeUp));
+  const views = places.map((place) => viewOf(levels, place, closeUp, scratch));
   const grids = gridsOf(await detector.run(asBatch(views.map(({ picture }) => picture))));
   return views.flatMap((view, i) => {
     const [best] = decodeGrid(grids[i]!, minScore)
@@ -48,13 +50,18 @@ function isInMiddle(box: Box, { side }: CloseUp): boolean {
   return Math.max(Math.abs(x - side / 2), Math.abs(y - side / 2)) <= side / 4;
 }
 
-function viewOf(levels: readonly Level[], place: Box, closeUp: CloseUp): View & { readonly picture: RgbImage } {
+function viewOf(
+  levels: readonly Level[],
+  place: Box,
+  closeUp: CloseUp,
+  scratch: Scratch,
+): View & { readonly picture: RgbImage } {
   const { x, y } = center(place);
   const level = levels.findLast(({ scale }) => place.width * scale >= closeUp.faceWidth) ?? levels[0]!;
   const side = Math.round((closeUp.side * Math.max(NARROWEST, place.width * level.scale)) / closeUp.faceWidth);
   const left = Math.round(x * level.scale - side / 2);
   const top = Math.round(y * level.scale - side / 2);
-  const region = cropped(level.picture, { x: left, y: top, width: side, height: side });
+  const region = cropped(level.picture, { x: left, y: top, width: side, height: side }, scratch);
   const scale = closeUp.side / side;
   return {
     picture: scaledOnto(region, scale, closeUp.side, closeUp.side),

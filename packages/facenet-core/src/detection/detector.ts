@@ -2,7 +2,7 @@ import { center, type ScoredBox, suppressNonMaxima } from "../geometry/index.js"
 import { resized, scaledSize } from "../image/resize.js";
 import type { RgbImage } from "../image/rgb-image.js";
 import { inImage } from "./grid.js";
-import { type Effort, searchLargePhoto } from "./large-photo.js";
+import { type Effort, type SkimmedAhead, searchLargePhoto } from "./large-photo.js";
 import { searchPyramid } from "./pyramid.js";
 import type { FaceFinders } from "./search-step.js";
 
@@ -23,18 +23,22 @@ const RETRY_SIDE = 448;
 
 const SUPPRESSION = { maxIntersectionOverUnion: 0.4, maxIntersectionOverSmaller: 0.7 };
 
-/** All faces of an image, best score first; boxes in pixels of the image, possibly reaching over its edge. */
+/**
+ * All faces of an image, best score first; boxes in pixels of the image, possibly reaching over its edge. `ahead` is what was
+ * skimmed of a large photo already.
+ */
 export async function detectFaces(
   networks: FaceFinders,
   image: RgbImage,
   effort: Effort = "standard",
+  ahead?: SkimmedAhead,
 ): Promise<ScoredBox[]> {
   const longest = Math.max(image.width, image.height);
   const isSmall = longest <= SMALL_PHOTO_SIDE;
   const found =
     isSmall && effort === "standard"
       ? await searchPyramid(networks.detector, image, MIN_SCORE)
-      : await searchLargePhoto(networks, image, MIN_SCORE, effort);
+      : await searchLargePhoto(networks, image, MIN_SCORE, effort, ahead);
   const faces = distinctFaces(found, image);
   if (faces.length > 0) return faces;
 

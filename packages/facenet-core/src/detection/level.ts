@@ -9,16 +9,21 @@ export interface Level {
   readonly scale: number;
 }
 
+/** The sizes of a photo, until they are released. */
+export interface Levels {
+  /** The photo itself. */
+  readonly photo: Level;
+  /** It and its smaller sizes, the largest first; they are being made. */
+  readonly all: Promise<readonly Level[]>;
+  release(): Promise<void>;
+}
+
 /**
- * The image and its smaller sizes among `scales`, the largest first, which may be used until `release` is called. Where they
- * are to be shared they lie in memory that threads can share, unless that is too much to be kept: the garbage collector does
- * not count shared memory, so what is let go comes back late.
+ * The photo and its smaller sizes among `scales`, the largest first. Where they are to be shared they lie in memory that
+ * threads can share, unless that is too much to be kept: the garbage collector does not count shared memory, so what is let
+ * go comes back late.
  */
-export async function levelsOf(
-  image: RgbImage,
-  scales: readonly number[],
-  isToBeShared: boolean,
-): Promise<{ levels: readonly Level[]; release: () => void }> {
+export function levelsOf(image: RgbImage, scales: readonly number[], isToBeShared: boolean): Levels {
   const smaller = scales.filter((scale) => scale < 1);
   const bytes = (scale: number) => scaledSize(image, scale).reduce((width, height) => width * height) * 3;
   const isShared = image.pixels.buffer instanceof SharedArrayBuffer;
@@ -32,9 +37,22 @@ export async function levelsOf(
     pixels.set(picture.pixels);
     return { ...picture, pixels };
   };
-  const levels: Level[] = [{ picture: isShared ? image : inRoom(image), scale: 1 }];
-  // Each is made from the one before.
-  for (const scale of smaller)
-    levels.push({ picture: inRoom(await resized(levels.at(-1)!.picture, ...scaledSize(image, scale))), scale });
-  return { levels, release: () => room && giveBackPixels({ pixels: room }) };
+  const photo = { picture: isShared ? image : inRoom(image), scale: 1 };
+  const makeAll = async () => {
+    const levels: Level[] = [photo];
+    // Each is made from the one before.
+    for (const scale of smaller)
+      levels.push({ picture: inRoom(await resized(levels.at(-1)!.picture, ...scaledSize(image, scale))), scale });
+    return levels;
+  };
+  const all = makeAll();
+  return {
+    photo,
+    all,
+    async release() {
+      // They may still be written to when the search has failed before it needed them.
+      await all.catch(() => undefined);
+      if (room) giveBackPixels({ pixels: room });
+    },
+  };
 }

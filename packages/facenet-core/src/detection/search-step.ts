@@ -1,4 +1,5 @@
 import type { Box, ScoredBox } from "../geometry/index.js";
+import { Scratch } from "../image/scratch.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { type CloseUp, lookClosely } from "./close-ups.js";
 import type { Level } from "./level.js";
@@ -19,18 +20,21 @@ export interface FaceFinders {
   readonly doSteps?: DoSteps;
 }
 
+/** Does a step; a thread that does several, one after the other, gives each the same `scratch`. */
 export async function doStep(
   { detector, skim }: Pick<FaceFinders, "detector" | "skim">,
   levels: readonly Level[],
   step: SearchStep,
+  scratch: Scratch,
 ): Promise<ScoredBox[]> {
-  return step.kind === "skim" ? skimTile(skim, levels, step) : lookClosely(detector, levels, step);
+  return step.kind === "skim" ? skimTile(skim, levels, step, scratch) : lookClosely(detector, levels, step, scratch);
 }
 
 export const oneByOne =
   (finders: Pick<FaceFinders, "detector" | "skim">): DoSteps =>
   async (levels, steps) => {
+    const scratch = new Scratch();
     const found: ScoredBox[][] = [];
-    for (const step of steps) found.push(await doStep(finders, levels, step));
+    for (const step of steps) found.push(await doStep(finders, levels, step, scratch));
     return found;
   };

@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { Level } from "../detection/level.js";
 import { type DoSteps, doStep, type FaceFinders, oneByOne, type SearchStep } from "../detection/search-step.js";
 import type { ScoredBox } from "../geometry/index.js";
+import { Scratch } from "../image/scratch.js";
 
 /** Steps that several threads do together. Each takes the next one until none is left, so the quick do more of them. */
 export interface SharedSteps {
@@ -27,11 +28,12 @@ const LEAST_STEPS_TO_SHARE = 4;
 /** Takes steps until none is left. */
 export async function takeSteps(finders: FaceFinders, { levels, steps, taken }: SharedSteps): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const scratch = new Scratch();
   for (;;) {
     const i = Atomics.add(taken, 0, 1);
     const step = steps[i];
     if (!step) return findings;
-    findings.push([i, await doStep(finders, levels, step)]);
+    findings.push([i, await doStep(finders, levels, step, scratch)]);
   }
 }
 
@@ -65,9 +67,13 @@ export function withHelpers(finders: FaceFinders, helpers: number, ask: (wanted:
     } finally {
       for (const { port1 } of channels) port1.close();
     }
-    const results: ScoredBox[][] = [];
-    for (const [i, step] of steps.entries()) results.push(found.get(i) ?? (await doStep(finders, levels, step)));
-    return results;
+    const unanswered = [...steps.keys()].filter((i) => !found.has(i));
+    const again = await alone(
+      levels,
+      unanswered.map((i) => steps[i]!),
+    );
+    note(unanswered.map((i, k) => [i, again[k]!]));
+    return [...steps.keys()].map((i) => found.get(i)!);
   };
 }
 

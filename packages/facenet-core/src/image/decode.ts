@@ -26,6 +26,9 @@ export interface DecodeLimits {
 
 export const DEFAULT_DECODE_LIMITS: DecodeLimits = { maxPixels: 50_000_000, maxSide: 16_384, maxSeconds: 10 };
 
+/** Hears of a large JPEG of which only the first `rows` rows are there yet. */
+export type OnFirstRows = (image: RgbImage, rows: number) => void;
+
 /** Shortest side in pixels: no face under this can be told from noise. */
 const MIN_SIDE = 16;
 
@@ -57,9 +60,14 @@ export function sniffFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefi
 
 /**
  * Decodes a still JPEG, PNG or WebP to upright 8-bit sRGB: EXIF orientation applied, transparency over mid grey, CMYK and
- * 16-bit converted. A bad file is an outcome, not an exception. A damaged file is refused rather than half decoded.
+ * 16-bit converted. A bad file is an outcome, not an exception. A damaged file is refused rather than half decoded; until
+ * then `onFirstRows` may have seen some of it.
  */
-export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): Promise<Decoded> {
+export async function decodeImage(
+  bytes: Uint8Array,
+  limits: DecodeLimits = DEFAULT_DECODE_LIMITS,
+  onFirstRows?: OnFirstRows,
+): Promise<Decoded> {
   if (bytes.length === 0) return bad("CORRUPT_IMAGE", "The image is empty.");
   const format = sniffFormat(bytes);
   if (!format) return bad("UNSUPPORTED_IMAGE", "The image is not a JPEG, PNG or WebP file.");
@@ -88,7 +96,7 @@ export async function decodeImage(bytes: Uint8Array, limits: DecodeLimits = DEFA
     };
     const size = width * height * 3;
     if (isInRows && size >= MIN_KEPT_BYTES && size <= MAX_KEPT_BYTES)
-      return await decodeInBands(upright, width, height);
+      return await decodeInBands(upright, width, height, onFirstRows);
     const { data, info } = await upright().toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) return NOT_RGB;
     return { kind: "image", image: { width: info.width, height: info.height, pixels: data } };
@@ -116,8 +124,14 @@ async function readHeader(ask: () => Promise<Metadata>, jpeg: JpegStructure | un
   return { width, height, pages, isInRows: jpeg !== undefined && !isProgressive && orientation === 1 };
 }
 
-async function decodeInBands(upright: () => Sharp, width: number, height: number): Promise<Decoded> {
+async function decodeInBands(
+  upright: () => Sharp,
+  width: number,
+  height: number,
+  onFirstRows: OnFirstRows | undefined,
+): Promise<Decoded> {
   const pixels = takePixels(width * height * 3);
+  const image = { width, height, pixels };
   const mostRows = Math.floor(MAX_BAND_BYTES / (width * 3));
   const firstEnd = height % mostRows || mostRows;
   for (let top = 0, end = firstEnd; top < height; top = end, end += mostRows) {
@@ -125,8 +139,9 @@ async function decodeInBands(upright: () => Sharp, width: number, height: number
     const { data, info } = await upright().extract(band).toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) return NOT_RGB;
     pixels.set(data, top * width * 3);
+    if (top === 0 && end < height) onFirstRows?.(image, end);
   }
-  return { kind: "image", image: { width, height, pixels } };
+  return { kind: "image", image };
 }
 
 /** A picture as lossless WebP: small, and the network sees the very same pixels when it is read again. */

@@ -1,6 +1,7 @@
 import { inverse, type SimilarityTransform, scaleOf } from "../geometry/index.js";
 import { workspace } from "./resample-kernel.js";
 import { blankImage, type RgbImage } from "./rgb-image.js";
+import type { Scratch } from "./scratch.js";
 
 const INT_BYTES = 4;
 
@@ -130,11 +131,17 @@ function regionSeen(image: RgbImage, transform: SimilarityTransform, size: numbe
   return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }
 
-/** The part of the image in an integer box; what lies outside the image is black. */
-export function cropped(image: RgbImage, box: { x: number; y: number; width: number; height: number }): RgbImage {
-  const result = blankImage(box.width, box.height);
+/** The part of the image in an integer box; what lies outside the image is black. `scratch` is memory to be used for it. */
+export function cropped(
+  image: RgbImage,
+  box: { x: number; y: number; width: number; height: number },
+  scratch?: Scratch,
+): RgbImage {
+  const { width, height } = box;
+  const result = scratch ? { width, height, pixels: scratch.take(width * height * 3) } : blankImage(width, height);
   const from = Math.max(0, box.x);
-  const until = Math.min(image.width, box.x + box.width);
+  const until = Math.min(image.width, box.x + width);
+  if (scratch && (until - from < width || box.y < 0 || box.y + height > image.height)) result.pixels.fill(0);
   if (until <= from) return result;
   for (let row = Math.max(0, -box.y); row < box.height && box.y + row < image.height; row++) {
     const start = ((box.y + row) * image.width + from) * 3;
