@@ -1,5 +1,7 @@
 import sharp, { type OverlayOptions } from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { detectFaces } from "../src/detection/detector.js";
+import { type SkimmedAhead, skimAhead } from "../src/detection/large-photo.js";
 import { type Box, intersectionOverUnion } from "../src/geometry/index.js";
 import { decodeImage } from "../src/image/decode.js";
 import { analysePhoto } from "../src/pipeline.js";
@@ -126,6 +128,33 @@ describe("a photo of 12 megapixels", () => {
     for (let at = 0; at < decoded.image.pixels.length; at += 300)
       colours.add(decoded.image.pixels.subarray(at, at + 3).join());
     expect(colours.size).toBe(1);
+  });
+
+  it("shows the same faces whether or not it was skimmed while it was decoded", async () => {
+    const { photo } = await groupPhoto([300, 60, 100, 45, 80, 200]);
+    const decoded = await decodeImage(photo);
+    if (decoded.kind !== "image") throw new Error(decoded.kind);
+    for (const effort of ["standard", "thorough"] as const) {
+      let rows = 0;
+      let ahead: SkimmedAhead | undefined;
+      await decodeImage(photo, undefined, (image, firstRows) => {
+        rows = firstRows;
+        ahead = skimAhead(networks, image, rows, effort);
+      });
+      expect(rows).toBeGreaterThan(0);
+      expect(rows).toBeLessThan(HEIGHT);
+      expect(ahead!.tiles).toBeGreaterThan(0);
+      const without = await detectFaces(networks, decoded.image, effort);
+      expect(await detectFaces(networks, decoded.image, effort, ahead)).toEqual(without);
+      expect(without.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("is refused where its lower half is damaged, whatever was seen of the upper one", async () => {
+    const { photo, faces } = await groupPhoto([300, 200, 100]);
+    const cut = await analysePhoto(networks, photo.subarray(0, photo.length * 0.8), { selection: "ALL" });
+    expect(cut).toMatchObject({ kind: "badImage", code: "CORRUPT_IMAGE" });
+    expect(missing(faces, await found(photo))).toEqual([]);
   });
 
   it("is read the same in bands as at once", async () => {

@@ -67,13 +67,11 @@ export function withHelpers(finders: FaceFinders, helpers: number, ask: (wanted:
     } finally {
       for (const { port1 } of channels) port1.close();
     }
-    const unanswered = [...steps.keys()].filter((i) => !found.has(i));
-    const again = await alone(
-      levels,
-      unanswered.map((i) => steps[i]!),
-    );
-    note(unanswered.map((i, k) => [i, again[k]!]));
-    return [...steps.keys()].map((i) => found.get(i)!);
+    const scratch = new Scratch();
+    const results: ScoredBox[][] = [];
+    for (const [i, step] of steps.entries())
+      results.push(found.get(i) ?? (await doStep(finders, levels, step, scratch)));
+    return results;
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { naiveScaledOnto, naiveWarped } from "../../test/naive-resample.js";
 import { cropped, scaledOnto, warped } from "./resample.js";
 import type { RgbImage } from "./rgb-image.js";
+import { Scratch } from "./scratch.js";
 
 const side = fc.integer({ min: 1, max: 60 });
 const image: fc.Arbitrary<RgbImage> = fc
@@ -55,6 +56,18 @@ describe("cropped", () => {
     const picture = { width: 2, height: 1, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) };
     const { pixels } = cropped(picture, { x: 1, y: -1, width: 2, height: 2 });
     expect([...pixels]).toEqual([0, 0, 0, 0, 0, 0, 4, 5, 6, 0, 0, 0]);
+  });
+
+  it("shows nothing of what its memory was used for before", () => {
+    const scratch = new Scratch();
+    const corner = fc.integer({ min: -70, max: 70 });
+    fc.assert(
+      fc.property(image, corner, corner, side, side, (picture, x, y, width, height) => {
+        scratch.take(60 * 60 * 3).fill(255);
+        const box = { x, y, width, height };
+        expect(cropped(picture, box, scratch)).toEqual(cropped(picture, box));
+      }),
+    );
   });
 });
 

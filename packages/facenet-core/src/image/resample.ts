@@ -143,9 +143,9 @@ export function cropped(
   const until = Math.min(image.width, box.x + width);
   if (scratch && (until - from < width || box.y < 0 || box.y + height > image.height)) result.pixels.fill(0);
   if (until <= from) return result;
-  for (let row = Math.max(0, -box.y); row < box.height && box.y + row < image.height; row++) {
+  for (let row = Math.max(0, -box.y); row < height && box.y + row < image.height; row++) {
     const start = ((box.y + row) * image.width + from) * 3;
-    result.pixels.set(image.pixels.subarray(start, start + (until - from) * 3), (row * box.width + from - box.x) * 3);
+    result.pixels.set(image.pixels.subarray(start, start + (until - from) * 3), (row * width + from - box.x) * 3);
   }
   return result;
 }
