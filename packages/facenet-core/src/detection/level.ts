@@ -46,6 +46,8 @@ export function levelsOf(image: RgbImage, scales: readonly number[], isToBeShare
     return levels;
   };
   const all = makeAll();
+  // Whoever awaits them hears of it, which may be later, or never when the search has failed before.
+  all.catch(() => undefined);
   return {
     photo,
     all,
