@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
@@ -48,7 +48,8 @@ export function getBrowser(): { path: string } | { missing: string } {
 function downloadBrowser(): string | undefined {
   const own = chromium.executablePath();
   if (!existsSync(own)) {
-    const cli = createRequire(import.meta.url).resolve("playwright-core/cli.js");
+    // Its command is not among what the package exports.
+    const cli = join(dirname(createRequire(import.meta.url).resolve("playwright-core/package.json")), "cli.js");
     spawnSync(process.execPath, [cli, "install", "chromium"], { stdio: "ignore", timeout: DOWNLOAD_MS });
   }
   return existsSync(own) ? own : undefined;
