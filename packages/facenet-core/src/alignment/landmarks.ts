@@ -1,6 +1,6 @@
 import { type Box, clipped, type Point } from "../geometry/index.js";
-import { cropped, scaledOnto } from "../image/resample.js";
-import { asBatch, mirrored, type RgbImage } from "../image/rgb-image.js";
+import { cropped, scaleOnto } from "../image/resample.js";
+import { asBatch, blankImage, mirrored, type RgbImage } from "../image/rgb-image.js";
 import { LANDMARK_INPUT_SIZE } from "../models/landmarks-68.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 
@@ -63,7 +63,8 @@ export async function findLandmarks(
     crop.width,
     crop.height,
   );
-  const input = scaledOnto(square, LANDMARK_INPUT_SIZE / side, LANDMARK_INPUT_SIZE, LANDMARK_INPUT_SIZE);
+  const input = blankImage(LANDMARK_INPUT_SIZE, LANDMARK_INPUT_SIZE);
+  scaleOnto(input, square, LANDMARK_INPUT_SIZE / side);
   const { values } = await net.run(asBatch(readings === 1 ? [input] : [input, mirrored(input)]));
   if (readings === 1)
     return MIRRORED_INDEX.map((_, i) => ({ x: left + side * values[2 * i]!, y: top + side * values[2 * i + 1]! }));

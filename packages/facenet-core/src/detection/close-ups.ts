@@ -1,6 +1,6 @@
 import { type Box, center, type ScoredBox } from "../geometry/index.js";
-import { cropped, scaledOnto } from "../image/resample.js";
-import { asBatch, type RgbImage } from "../image/rgb-image.js";
+import { scaleOnto } from "../image/resample.js";
+import type { RgbImage } from "../image/rgb-image.js";
 import type { Scratch } from "../image/scratch.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { decodeGrid, gridsOf, inImage, type View } from "./grid.js";
@@ -34,8 +34,14 @@ export async function lookClosely(
   }: { readonly places: readonly Box[]; readonly closeUp: CloseUp; readonly minScore: number },
   scratch: Scratch,
 ): Promise<ScoredBox[]> {
-  const views = places.map((place) => viewOf(levels, place, closeUp, scratch));
-  const grids = gridsOf(await detector.run(asBatch(views.map(({ picture }) => picture))));
+  const { side } = closeUp;
+  const size = side * side * 3;
+  const pixels = scratch.take(places.length * size);
+  const views = places.map((place, i) => {
+    const canvas = { width: side, height: side, pixels: pixels.subarray(i * size, (i + 1) * size) };
+    return lookAt(canvas, levels, place, closeUp);
+  });
+  const grids = gridsOf(await detector.run({ count: places.length, width: side, height: side, pixels }));
   return views.flatMap((view, i) => {
     const [best] = decodeGrid(grids[i]!, minScore)
       .filter(({ box }) => isInMiddle(box, closeUp))
@@ -50,23 +56,14 @@ function isInMiddle(box: Box, { side }: CloseUp): boolean {
   return Math.max(Math.abs(x - side / 2), Math.abs(y - side / 2)) <= side / 4;
 }
 
-function viewOf(
-  levels: readonly Level[],
-  place: Box,
-  closeUp: CloseUp,
-  scratch: Scratch,
-): View & { readonly picture: RgbImage } {
+/** Shows a place on the canvas, which it fills. */
+function lookAt(canvas: RgbImage, levels: readonly Level[], place: Box, closeUp: CloseUp): View {
   const { x, y } = center(place);
   const level = levels.findLast(({ scale }) => place.width * scale >= closeUp.faceWidth) ?? levels[0]!;
   const side = Math.round((closeUp.side * Math.max(NARROWEST, place.width * level.scale)) / closeUp.faceWidth);
   const left = Math.round(x * level.scale - side / 2);
   const top = Math.round(y * level.scale - side / 2);
-  const region = cropped(level.picture, { x: left, y: top, width: side, height: side }, scratch);
   const scale = closeUp.side / side;
-  return {
-    picture: scaledOnto(region, scale, closeUp.side, closeUp.side),
-    left: left / level.scale,
-    top: top / level.scale,
-    scale: scale * level.scale,
-  };
+  scaleOnto(canvas, level.picture, scale, { x: left, y: top, width: side, height: side });
+  return { left: left / level.scale, top: top / level.scale, scale: scale * level.scale };
 }

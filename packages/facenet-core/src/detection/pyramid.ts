@@ -1,6 +1,6 @@
 import type { ScoredBox } from "../geometry/index.js";
-import { cropped, scaledOnto } from "../image/resample.js";
-import type { RgbImage } from "../image/rgb-image.js";
+import { scaleOnto } from "../image/resample.js";
+import { blankImage, type RgbImage } from "../image/rgb-image.js";
 import { DETECTOR_STRIDE } from "../models/tiny-face-detector.js";
 import type { NetworkRunner } from "../runtime/network-runner.js";
 import { decodeGrid, gridsOf, inImage, wholeCells } from "./grid.js";
@@ -35,14 +35,12 @@ export async function searchPyramid(
   const longest = Math.max(image.width, image.height);
   const border = Math.round(longest * margin);
   const surrounded = { x: -border, y: -border, width: image.width + 2 * border, height: image.height + 2 * border };
-  const source = border === 0 ? image : cropped(image, surrounded);
   const boxes: ScoredBox[] = [];
   for (const side of pyramidSides(longest + 2 * border)) {
     const scale = side / (longest + 2 * border);
-    const width = inputSide(source.width * scale);
-    const height = inputSide(source.height * scale);
-    const canvas = scaledOnto(source, scale, width, height);
-    const [grid] = gridsOf(await detector.run({ count: 1, width, height, pixels: canvas.pixels }));
+    const canvas = blankImage(inputSide(surrounded.width * scale), inputSide(surrounded.height * scale));
+    scaleOnto(canvas, image, scale, surrounded);
+    const [grid] = gridsOf(await detector.run({ count: 1, ...canvas }));
     const view = { left: -border, top: -border, scale };
     boxes.push(...decodeGrid(grid!, minScore).map((found) => inImage(found, view)));
   }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { naiveScaledOnto, naiveWarped } from "../../test/naive-resample.js";
-import { cropped, scaledOnto, warped } from "./resample.js";
-import type { RgbImage } from "./rgb-image.js";
+import { cropped, scaleOnto, warped } from "./resample.js";
+import { blankImage, type RgbImage } from "./rgb-image.js";
 import { Scratch } from "./scratch.js";
 
 const side = fc.integer({ min: 1, max: 60 });
@@ -15,13 +15,42 @@ const image: fc.Arbitrary<RgbImage> = fc
   );
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
-describe("scaledOnto", () => {
+function scaledOnto(picture: RgbImage, scale: number, width: number, height: number): RgbImage {
+  const canvas = blankImage(width, height);
+  scaleOnto(canvas, picture, scale);
+  return canvas;
+}
+
+describe("scaleOnto", () => {
   it("gives what the plain loops give, to the last bit", () => {
     fc.assert(
       fc.property(image, number(0.02, 4), side, side, (picture, scale, width, height) => {
         expect(scaledOnto(picture, scale, width, height)).toEqual(naiveScaledOnto(picture, scale, width, height));
       }),
     );
+  });
+
+  it("gives the same of a part as of what was cut out before, black outside, also from memory that threads share", () => {
+    const corner = fc.integer({ min: -70, max: 70 });
+    fc.assert(
+      fc.property(image, number(0.02, 4), corner, corner, side, side, (picture, scale, x, y, width, height) => {
+        const part = { x, y, width, height };
+        const expected = naiveScaledOnto(cropped(picture, part), scale, 40, 40);
+        const shared = new Uint8Array(new SharedArrayBuffer(picture.pixels.length + 1), 1);
+        shared.set(picture.pixels);
+        for (const pixels of [picture.pixels, shared]) {
+          const canvas = blankImage(40, 40);
+          scaleOnto(canvas, { ...picture, pixels }, scale, part);
+          expect(canvas).toEqual(expected);
+        }
+      }),
+    );
+  });
+
+  it("leaves what it does not cover", () => {
+    const canvas = { width: 3, height: 2, pixels: new Uint8Array(18).fill(7) };
+    scaleOnto(canvas, { width: 2, height: 1, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) }, 1);
+    expect([...canvas.pixels]).toEqual([1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7]);
   });
 
   it("averages a picture much larger than the result", () => {
@@ -78,7 +107,7 @@ describe("without WebAssembly", () => {
     try {
       const alone = await import("./resample.js");
       const picture = { width: 1, height: 1, pixels: new Uint8Array(3) };
-      expect(() => alone.scaledOnto(picture, 1, 1, 1)).toThrow("This needs WebAssembly with SIMD");
+      expect(() => alone.scaleOnto(picture, picture, 1)).toThrow("This needs WebAssembly with SIMD");
     } finally {
       vi.unstubAllGlobals();
     }

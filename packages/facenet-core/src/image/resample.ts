@@ -5,21 +5,52 @@ import type { Scratch } from "./scratch.js";
 
 const INT_BYTES = 4;
 
+/** A part of an image in its pixels, integers; what lies outside the image is black. */
+interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const whole = ({ width, height }: RgbImage): Part => ({ x: 0, y: 0, width, height });
+
+/** From memory that threads share, the engine copies eight bytes at once where both ends lie alike, and else one by one. */
+const WORD_BYTES = 8;
+
+/** Copies the `y`th row of a part to `place`, which has {@link WORD_BYTES} more than the row takes. Where it begins there. */
+function putRow(image: RgbImage, part: Part, y: number, bytes: Uint8Array, place: number): number {
+  const from = Math.max(0, part.x);
+  const until = Math.min(image.width, part.x + part.width);
+  const row = part.y + y;
+  if (row < 0 || row >= image.height || until <= from) {
+    bytes.fill(0, place, place + part.width * 3);
+    return place;
+  }
+  const pixels = image.pixels.subarray((row * image.width + from) * 3, (row * image.width + until) * 3);
+  const before = (from - part.x) * 3;
+  const begin = place + ((pixels.byteOffset - before) & (WORD_BYTES - 1));
+  bytes.fill(0, begin, begin + before);
+  bytes.set(pixels, begin + before);
+  bytes.fill(0, begin + before + pixels.length, begin + part.width * 3);
+  return begin;
+}
+
 /** Mean over `factor` x `factor` blocks; what is left over at the right and bottom is averaged over what exists. */
-function boxReduced({ width, height, pixels }: RgbImage, factor: number): RgbImage {
-  const result = blankImage(Math.ceil(width / factor), Math.ceil(height / factor));
-  const stride = width * 3;
-  const { kernel, places, bytes, ints } = workspace(stride, stride * INT_BYTES, result.width * 3);
+function boxReduced(image: RgbImage, factor: number, part: Part): RgbImage {
+  const result = blankImage(Math.ceil(part.width / factor), Math.ceil(part.height / factor));
+  const stride = part.width * 3;
+  const { kernel, places, bytes, ints } = workspace(stride + WORD_BYTES, stride * INT_BYTES, result.width * 3);
   const [row, sums, means] = places as [number, number, number];
   for (let y = 0; y < result.height; y++) {
     ints.fill(0, sums / INT_BYTES, sums / INT_BYTES + stride);
     const first = y * factor;
-    const end = Math.min(height, first + factor);
+    const end = Math.min(part.height, first + factor);
     for (let from = first; from < end; from++) {
-      bytes.set(pixels.subarray(from * stride, (from + 1) * stride), row);
-      kernel.addRow(row, row + stride, sums);
+      const begin = putRow(image, part, from, bytes, row);
+      kernel.addRow(begin, begin + stride, sums);
     }
-    kernel.meanOfBlocks(sums, width, factor, end - first, means);
+    kernel.meanOfBlocks(sums, part.width, factor, end - first, means);
     result.pixels.set(bytes.subarray(means, means + result.width * 3), y * result.width * 3);
   }
   return result;
@@ -36,46 +67,49 @@ function between(i: number, step: number, length: number) {
 }
 
 /**
- * The image scaled by `scale` into the top-left corner of a `width` x `height` canvas, the rest black. Bilinear; when
- * shrinking by 2 or more, whole blocks are averaged first so that fine texture does not alias.
+ * Puts the image, or a part of it, scaled by `scale` onto the top-left corner of `canvas`; what is beyond stays as it was.
+ * Bilinear; when shrinking by 2 or more, whole blocks are averaged first so that fine texture does not alias.
  */
-export function scaledOnto(image: RgbImage, scale: number, width: number, height: number): RgbImage {
+export function scaleOnto(canvas: RgbImage, image: RgbImage, scale: number, part: Part = whole(image)): void {
   const factor = Math.max(1, Math.floor(1 / scale));
-  const source = factor > 1 ? boxReduced(image, factor) : image;
+  const source = factor > 1 ? boxReduced(image, factor, part) : image;
+  const seen = factor > 1 ? whole(source) : part;
   const step = 1 / (scale * factor);
-  const result = blankImage(width, height);
-  const columns = Math.min(width, Math.round(image.width * scale));
-  const rows = Math.min(height, Math.round(image.height * scale));
-  if (columns === 0 || rows === 0) return result;
+  const columns = Math.min(canvas.width, Math.round(part.width * scale));
+  const rows = Math.min(canvas.height, Math.round(part.height * scale));
+  if (columns === 0 || rows === 0) return;
 
-  const stride = source.width * 3;
   const line = columns * 3;
   const placesEnd = columns * PLACE_BYTES;
-  const { kernel, places, bytes, ints } = workspace(placesEnd, stride, line * INT_BYTES, line * INT_BYTES, line);
+  const { kernel, places, bytes, ints } = workspace(
+    placesEnd,
+    seen.width * 3 + WORD_BYTES,
+    line * INT_BYTES,
+    line * INT_BYTES,
+    line,
+  );
   const [table, row, one, other, blended] = places as [number, number, number, number, number];
   for (let x = 0, at = table / INT_BYTES; x < columns; x++) {
-    const { first, second, weight } = between(x, step, source.width);
+    const { first, second, weight } = between(x, step, seen.width);
     ints[at++] = 3 * first;
     ints[at++] = 3 * second;
     ints[at++] = (256 - weight) | (weight << 16);
   }
   const stretch = (y: number, into: { y: number; readonly values: number }) => {
     into.y = y;
-    bytes.set(source.pixels.subarray(y * stride, (y + 1) * stride), row);
-    kernel.stretchRow(row, table, table + placesEnd, into.values);
+    kernel.stretchRow(putRow(source, seen, y, bytes, row), table, table + placesEnd, into.values);
   };
   // Most rows of the source are needed twice, first as the lower and then as the upper one.
   let upper = { y: -1, values: one };
   let lower = { y: -1, values: other };
   for (let y = 0; y < rows; y++) {
-    const { first, second, weight } = between(y, step, source.height);
+    const { first, second, weight } = between(y, step, seen.height);
     if (first === lower.y) [upper, lower] = [lower, upper];
     if (first !== upper.y) stretch(first, upper);
     if (second !== lower.y) stretch(second, lower);
     kernel.blendRows(upper.values, lower.values, weight, blended, blended + line);
-    result.pixels.set(bytes.subarray(blended, blended + line), y * width * 3);
+    canvas.pixels.set(bytes.subarray(blended, blended + line), y * canvas.width * 3);
   }
-  return result;
 }
 
 /**
@@ -87,7 +121,7 @@ export function warped(image: RgbImage, transform: SimilarityTransform, size: nu
   // A pixel of what is warped more on every side: the neighbours of what is seen at the border.
   const region = regionSeen(image, transform, size, factor);
   if (factor > 1) {
-    const reduced = boxReduced(cropped(image, region), factor);
+    const reduced = boxReduced(image, factor, region);
     // A reduced pixel's centre lies at factor * (i + 0.5) - 0.5 of the crop.
     const shift = (factor - 1) / 2;
     const { a, b } = transform;
@@ -131,12 +165,8 @@ function regionSeen(image: RgbImage, transform: SimilarityTransform, size: numbe
   return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
 }
 
-/** The part of the image in an integer box; what lies outside the image is black. `scratch` is memory to be used for it. */
-export function cropped(
-  image: RgbImage,
-  box: { x: number; y: number; width: number; height: number },
-  scratch?: Scratch,
-): RgbImage {
+/** A part of the image. `scratch` is memory to be used for it. */
+export function cropped(image: RgbImage, box: Part, scratch?: Scratch): RgbImage {
   const { width, height } = box;
   const result = scratch ? { width, height, pixels: scratch.take(width * height * 3) } : blankImage(width, height);
   const from = Math.max(0, box.x);

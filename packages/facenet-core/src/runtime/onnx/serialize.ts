@@ -1,9 +1,10 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { NETWORK_INPUT, type Network, type NetworkNode, type Padding, type Weights } from "../../models/network.js";
+import { inBlocks } from "./in-blocks.js";
 
 /*
- * Writes a network as an ONNX file (onnx.proto3, IR version 8, operator set 13). The graph takes bytes [N, H, W, 3],
- * casts them to float and moves the channels first, so that callers hand over plain pixels. Field numbers are those of
+ * Writes a network as an ONNX file (onnx.proto3, IR version 8, operator set 13). The graph takes bytes [N, H, W, 3] and
+ * casts them to float, so that callers hand over plain pixels. Field numbers are those of
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3. The same network always gives the same bytes.
  */
 
@@ -23,9 +24,14 @@ type Attribute = { name: string } & (
 export function serializeOnnx(network: Network): Uint8Array {
   const graph = new GraphWriter();
   graph.node("Cast", [NETWORK_INPUT], "image_float", [{ name: "to", int: FLOAT }]);
-  graph.node("Transpose", ["image_float"], "image_chw", [{ name: "perm", ints: [0, 3, 1, 2] }]);
-  const nameOf = (tensor: string) => (tensor === NETWORK_INPUT ? "image_chw" : tensor);
-  for (const node of network.nodes) writeNode(graph, node, nameOf);
+  const asRows = network.nodes.every((node) => !readsPixels(node) || canReadRows(node));
+  const pixels = asRows ? "image_rows" : "image_chw";
+  if (asRows) {
+    graph.node("Reshape", ["image_float", graph.integers("rows_shape", [0, 0, -1])], "image_hw", []);
+    graph.node("Unsqueeze", ["image_hw", graph.integers("rows_axes", [1])], pixels, []);
+  } else graph.node("Transpose", ["image_float"], pixels, [{ name: "perm", ints: [0, 3, 1, 2] }]);
+  const nameOf = (tensor: string) => (tensor === NETWORK_INPUT ? pixels : tensor);
+  for (const node of inBlocks(network.nodes)) writeNode(graph, node, nameOf, asRows);
   const isGrid = network.outputShape.length === 3;
   // Grids go back to channels last, which is how their readers walk them.
   if (isGrid) graph.node("Transpose", [network.output], "result", [{ name: "perm", ints: [0, 2, 3, 1] }]);
@@ -54,7 +60,18 @@ const paddingAttribute = (padding: Padding): Attribute =>
     : { name: "auto_pad", text: padding === "same" ? "SAME_UPPER" : "VALID" };
 const square = (name: string, size: number): Attribute => ({ name, ints: [size, size] });
 
-function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: string) => string): void {
+const readsPixels = (node: NetworkNode) =>
+  "inputs" in node ? node.inputs.includes(NETWORK_INPUT) : node.input === NETWORK_INPUT;
+
+/** Pixels need not be sorted by channel for a convolution: to it they are one plane [H, 3 W], three columns a pixel. */
+const canReadRows = (node: NetworkNode) => node.op === "convolution" && node.padding === "valid";
+
+function writeNode(
+  graph: GraphWriter,
+  node: NetworkNode,
+  nameOf: (tensor: string) => string,
+  pixelsAreRows: boolean,
+): void {
   const { output } = node;
   switch (node.op) {
     case "normalize": {
@@ -66,17 +83,16 @@ function writeNode(graph: GraphWriter, node: NetworkNode, nameOf: (tensor: strin
     }
     case "convolution": {
       const [height, width, channelsIn, channelsOut] = node.filters.shape as [number, number, number, number];
-      const filters = graph.floats(
-        `${output}_w`,
-        [channelsOut, channelsIn, height, width],
-        outInHeightWidth(node.filters),
-      );
-      const inputs = [nameOf(node.input), filters];
+      const [columns, planes] = pixelsAreRows && readsPixels(node) ? [channelsIn, 1] : [1, channelsIn];
+      const across = width * columns;
+      // [H, W, in, out] read as [H, W in, 1, out] is the same memory.
+      const data = outInHeightWidth({ shape: [height, across, planes, channelsOut], data: node.filters.data });
+      const inputs = [nameOf(node.input), graph.floats(`${output}_w`, [channelsOut, planes, height, across], data)];
       if (node.bias) inputs.push(graph.floats(`${output}_b`, [channelsOut], node.bias));
       graph.node("Conv", inputs, output, [
         paddingAttribute(node.padding),
-        { name: "kernel_shape", ints: [height, width] },
-        square("strides", node.stride),
+        { name: "kernel_shape", ints: [height, across] },
+        { name: "strides", ints: [node.stride, node.stride * columns] },
       ]);
       return;
     }
