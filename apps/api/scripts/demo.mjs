@@ -29,9 +29,10 @@ const VERIFY = `mutation ($input: VerifyInput!) { verify(input: $input) { __type
 
 const image = (bytes) => ({ base64: bytes.toString("base64") });
 
+/** From left to right. */
 async function findFaces(ask, photo) {
   const answer = await ask(WHO_IS_IT, { photo: image(photo) });
-  if (answer.__typename === "MultipleFaces") return answer.faces.map(({ box }) => box);
+  if (answer.__typename === "MultipleFaces") return answer.faces.map(({ box }) => box).sort((a, b) => a.x - b.x);
   return answer.face ? [answer.face.box] : [];
 }
 

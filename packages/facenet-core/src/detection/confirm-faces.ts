@@ -8,12 +8,14 @@ import type { DoSteps } from "./search-step.js";
 const FIRST: CloseUp = { side: 3 * DETECTOR_STRIDE, faceWidth: 56 };
 const MIN_PROMISE = 0.2;
 
+/** Least score of the skim (0..1) at which a place is worth it without the first look. */
+const CLEAR = 0.6;
+
 /** With as much around it as the detector likes best. Boxes of the first look are a seventh too wide on average. */
 const SECOND: CloseUp = { side: 5 * DETECTOR_STRIDE, faceWidth: 96 };
 
-/** For faces that are smaller than they seemed: the surer look tells better how large they are. */
+/** For faces that are smaller than they seemed, which the second look did not see. */
 const THIRD: CloseUp = { ...SECOND, faceWidth: 124 };
-const SURE = 0.9;
 
 /** Places that go through the network together. */
 const PLACES_A_STEP = 4;
@@ -21,13 +23,13 @@ const PLACES_A_STEP = 4;
 const SAME_FACE = { maxIntersectionOverUnion: 0.5, maxIntersectionOverSmaller: 0.8 };
 
 /**
- * Looks at each place closely, two or three times. The faces of at least `minScore`, the same one several times; boxes in
- * pixels of the image, which is the first level.
+ * Looks at each place of the skim closely, once to three times. The faces of at least `minScore`, the same one several
+ * times; boxes in pixels of the image, which is the first level.
  */
 export async function confirmFaces(
   doSteps: DoSteps,
   levels: readonly Level[],
-  places: readonly Box[],
+  places: readonly ScoredBox[],
   minScore: number,
 ): Promise<ScoredBox[]> {
   const look = async (at: readonly Box[], closeUp: CloseUp, least: number) => {
@@ -42,13 +44,13 @@ export async function confirmFaces(
     );
     return found.flat();
   };
-  const promising = suppressNonMaxima(await look(places, FIRST, MIN_PROMISE), SAME_FACE);
+  const clear = places.filter(({ score }) => score >= CLEAR);
+  const doubtful = places.filter(({ score }) => score < CLEAR).map(({ box }) => box);
+  const promising = suppressNonMaxima([...clear, ...(await look(doubtful, FIRST, MIN_PROMISE))], SAME_FACE);
   const boxes = promising.map(({ box }) => box);
   const faces = await look(boxes, SECOND, minScore);
-  const isSure = (place: Box) =>
-    faces.some(
-      ({ box, score }) => score >= SURE && intersectionOverUnion(box, place) > SAME_FACE.maxIntersectionOverUnion,
-    );
-  const unsure = boxes.filter((place) => !isSure(place));
-  return [...faces, ...(await look(unsure, THIRD, minScore))];
+  const isSeen = (place: Box) =>
+    faces.some(({ box }) => intersectionOverUnion(box, place) > SAME_FACE.maxIntersectionOverUnion);
+  const unseen = boxes.filter((place) => !isSeen(place));
+  return [...faces, ...(await look(unseen, THIRD, minScore))];
 }

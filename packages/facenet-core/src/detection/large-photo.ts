@@ -109,8 +109,7 @@ export async function searchLargePhoto(
     const inSmaller = await doSteps(levels, ofSmaller);
     const places = [...((await ahead?.places) ?? []), ...inPhoto.flat(), ...inSmaller.flat()];
     const likeliest = suppressNonMaxima(places, SAME_PLACE).slice(0, SEARCHES[effort].mostPlaces);
-    const boxes = likeliest.map(({ box }) => box);
-    return await confirmFaces(doSteps, levels, boxes, minScore);
+    return await confirmFaces(doSteps, levels, likeliest, minScore);
   } finally {
     await release();
   }
