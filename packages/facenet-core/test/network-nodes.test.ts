@@ -2,6 +2,7 @@ import type * as tensorflow from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { seededRandom } from "../src/calibration/seeded-random.js";
 import { NETWORK_INPUT, type Network, NetworkBuilder } from "../src/models/network.js";
+import { largerOnDiagonal } from "../src/models/tiny-face-detector.js";
 import { createOnnxRunner } from "../src/runtime/onnx/onnx-runner.js";
 import { serializeOnnx } from "../src/runtime/onnx/serialize.js";
 import { createTfjsRunner } from "../src/runtime/tfjs/tfjs-runner.js";
@@ -38,6 +39,17 @@ const CASES: Record<string, { node: Parameters<NetworkBuilder["add"]>[0]; expect
         for (let dx = 0; dx < 3; dx++)
           for (let i = 0; i < 3; i++)
             sum += (pixel(2 * y + dy - 1, 2 * x + dx - 1, i) ?? 0) * filters.data[((dy * 3 + dx) * 3 + i) * 2 + c]!;
+      return sum;
+    }),
+  },
+  "convolution that is not padded, which reads the pixels as they lie": {
+    node: { op: "convolution", input: NETWORK_INPUT, filters, stride: 2, padding: "valid" },
+    expected: grid(2, 2, 2, (y, x, c) => {
+      let sum = 0;
+      for (let dy = 0; dy < 3; dy++)
+        for (let dx = 0; dx < 3; dx++)
+          for (let i = 0; i < 3; i++)
+            sum += pixel(2 * y + dy, 2 * x + dx, i)! * filters.data[((dy * 3 + dx) * 3 + i) * 2 + c]!;
       return sum;
     }),
   },
@@ -95,6 +107,41 @@ describe("a node", () => {
     })) {
       expect(shape).toEqual(expected.shape);
       expect(values).toHaveLength(expected.values.length);
+      expected.values.forEach((value, i) => {
+        expect(Math.abs(values[i]! - value)).toBeLessThan(1e-3);
+      });
+    }
+  });
+
+  it("gives the larger of two on the diagonal of a window under both runtimes", async () => {
+    const numbers = (count: number) => Float32Array.from({ length: count }, () => random() - 0.5);
+    const depthwise = { shape: [3, 3, 3, 1], data: numbers(27) };
+    const pointwise = { shape: [1, 1, 3, 2], data: numbers(6) };
+    const bias = numbers(2);
+    const net = new NetworkBuilder();
+    const output = largerOnDiagonal(net, NETWORK_INPUT, { depthwise, pointwise, bias });
+    const convolved = (y: number, x: number, c: number) => {
+      let sum = bias[c]!;
+      for (let i = 0; i < 3; i++)
+        for (let dy = 0; dy < 3; dy++)
+          for (let dx = 0; dx < 3; dx++)
+            sum +=
+              (pixel(y + dy - 1, x + dx - 1, i) ?? 0) *
+              depthwise.data[(dy * 3 + dx) * 3 + i]! *
+              pointwise.data[i * 2 + c]!;
+      return sum;
+    };
+    const expected = grid(3, 3, 2, (y, x, c) =>
+      Math.max(convolved(2 * y, 2 * x, c), convolved(2 * y + 1, 2 * x + 1, c)),
+    );
+    for (const { shape, values } of await run({
+      name: "diagonal",
+      inputSize: SIDE,
+      nodes: net.nodes,
+      output,
+      outputShape: [3, 3, 2],
+    })) {
+      expect(shape).toEqual(expected.shape);
       expected.values.forEach((value, i) => {
         expect(Math.abs(values[i]! - value)).toBeLessThan(1e-3);
       });

@@ -1,13 +1,13 @@
 import type { NetworkNode } from "../../models/network.js";
 
 /**
- * The same network for ONNX Runtime's blocked layout of channels, which an activation behind a pool leaves and enters again,
- * over all that the pool gave. Behind a convolution of one pixel that changes nothing it becomes a part of that.
+ * The same network for ONNX Runtime's blocked layout of channels: an activation leaves it and enters it again, over all that
+ * a pool or a sum gave, unless it follows a convolution. So it gets one, of one pixel, that changes nothing.
  */
 export function inBlocks(nodes: readonly NetworkNode[]): NetworkNode[] {
   return nodes.flatMap((node): NetworkNode[] => {
     if (node.op !== "leakyRelu") return [node];
-    const channels = channelsOfPool(nodes, node.input);
+    const channels = channelsOf(nodes, node.input);
     if (channels === undefined) return [node];
     const same: NetworkNode = {
       op: "depthwiseConvolution",
@@ -21,10 +21,11 @@ export function inBlocks(nodes: readonly NetworkNode[]): NetworkNode[] {
   });
 }
 
-/** Channels of `tensor` where it is a pooled convolution. */
-function channelsOfPool(nodes: readonly NetworkNode[], tensor: string): number | undefined {
-  const pool = nodes.find(({ output }) => output === tensor);
-  if (pool?.op !== "maxPool") return undefined;
-  const pooled = nodes.find(({ output }) => output === pool.input);
-  return pooled?.op === "convolution" ? pooled.filters.shape[3] : undefined;
+/** Channels of `tensor` where it is a pooled convolution or a sum of convolutions. */
+function channelsOf(nodes: readonly NetworkNode[], tensor: string): number | undefined {
+  const find = (name: string) => nodes.find(({ output }) => output === name);
+  const node = find(tensor);
+  if (node?.op !== "maxPool" && node?.op !== "add") return undefined;
+  const from = find(node.op === "add" ? node.inputs[0] : node.input);
+  return from?.op === "convolution" ? from.filters.shape[3] : undefined;
 }
