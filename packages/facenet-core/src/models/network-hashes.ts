@@ -2,7 +2,7 @@ import type { BuiltInNetwork } from "./built-in.js";
 
 /**
  * SHA-256 of each exported ONNX file. Another hash is another network and needs another model id, unless it computes the same in
- * another order: no further apart than two processors are.
+ * another order: no further apart than two processors are. The skim only says where to look, so it may differ.
  */
 export const NETWORK_HASHES: Record<BuiltInNetwork, string> = {
   detector: "570efaadac9683d241c3b68056b74556f7808c35baabbcd0a533b2edf859dd2c",
