@@ -18,21 +18,27 @@ const whole = ({ width, height }: RgbImage): Part => ({ x: 0, y: 0, width, heigh
 /** From memory that threads share, the engine copies eight bytes at once where both ends lie alike, and else one by one. */
 const WORD_BYTES = 8;
 
+/** What the image has of the `y`th row of a part, and how many bytes of the row lie before it. */
+function seenOfRow({ width, height, pixels }: RgbImage, part: Part, y: number) {
+  const from = Math.max(0, part.x);
+  const until = Math.min(width, part.x + part.width);
+  const row = part.y + y;
+  if (row < 0 || row >= height || until <= from) return undefined;
+  return { seen: pixels.subarray((row * width + from) * 3, (row * width + until) * 3), before: (from - part.x) * 3 };
+}
+
 /** Copies the `y`th row of a part to `place`, which has {@link WORD_BYTES} more than the row takes. Where it begins there. */
 function putRow(image: RgbImage, part: Part, y: number, bytes: Uint8Array, place: number): number {
-  const from = Math.max(0, part.x);
-  const until = Math.min(image.width, part.x + part.width);
-  const row = part.y + y;
-  if (row < 0 || row >= image.height || until <= from) {
+  const row = seenOfRow(image, part, y);
+  if (!row) {
     bytes.fill(0, place, place + part.width * 3);
     return place;
   }
-  const pixels = image.pixels.subarray((row * image.width + from) * 3, (row * image.width + until) * 3);
-  const before = (from - part.x) * 3;
-  const begin = place + ((pixels.byteOffset - before) & (WORD_BYTES - 1));
+  const { seen, before } = row;
+  const begin = place + ((seen.byteOffset - before) & (WORD_BYTES - 1));
   bytes.fill(0, begin, begin + before);
-  bytes.set(pixels, begin + before);
-  bytes.fill(0, begin + before + pixels.length, begin + part.width * 3);
+  bytes.set(seen, begin + before);
+  bytes.fill(0, begin + before + seen.length, begin + part.width * 3);
   return begin;
 }
 
@@ -169,13 +175,11 @@ function regionSeen(image: RgbImage, transform: SimilarityTransform, size: numbe
 export function cropped(image: RgbImage, box: Part, scratch?: Scratch): RgbImage {
   const { width, height } = box;
   const result = scratch ? { width, height, pixels: scratch.take(width * height * 3) } : blankImage(width, height);
-  const from = Math.max(0, box.x);
-  const until = Math.min(image.width, box.x + width);
-  if (scratch && (until - from < width || box.y < 0 || box.y + height > image.height)) result.pixels.fill(0);
-  if (until <= from) return result;
-  for (let row = Math.max(0, -box.y); row < height && box.y + row < image.height; row++) {
-    const start = ((box.y + row) * image.width + from) * 3;
-    result.pixels.set(image.pixels.subarray(start, start + (until - from) * 3), (row * width + from - box.x) * 3);
+  const isInside = box.x >= 0 && box.x + width <= image.width && box.y >= 0 && box.y + height <= image.height;
+  if (scratch && !isInside) result.pixels.fill(0);
+  for (let y = 0; y < height; y++) {
+    const row = seenOfRow(image, box, y);
+    if (row) result.pixels.set(row.seen, y * width * 3 + row.before);
   }
   return result;
 }

@@ -1,4 +1,4 @@
-import { NETWORK_INPUT, type Network, NetworkBuilder, type Weights } from "./network.js";
+import { NETWORK_INPUT, type Network, NetworkBuilder, type Padding, type Weights } from "./network.js";
 import type { WeightMap } from "./weight-manifest.js";
 
 /** Side of one grid cell in pixels of the network's input. */
@@ -68,12 +68,25 @@ const pool = (net: NetworkBuilder, input: string, stride: number) =>
 interface Separable {
   readonly depthwise: Weights;
   readonly pointwise: Weights;
-  readonly bias: Float32Array;
+  readonly bias?: Float32Array;
 }
 
-function convolved(net: NetworkBuilder, input: string, { depthwise, pointwise, bias }: Separable): string {
-  const x = net.add({ op: "depthwiseConvolution", input, filters: depthwise, stride: 1, padding: "same" });
-  return net.add({ op: "convolution", input: x, filters: pointwise, bias, stride: 1, padding: "valid" });
+function convolved(
+  net: NetworkBuilder,
+  input: string,
+  { depthwise, pointwise, bias }: Separable,
+  stride = 1,
+  padding: Padding = "same",
+): string {
+  const x = net.add({ op: "depthwiseConvolution", input, filters: depthwise, stride, padding });
+  return net.add({
+    op: "convolution",
+    input: x,
+    filters: pointwise,
+    ...(bias && { bias }),
+    stride: 1,
+    padding: "valid",
+  });
 }
 
 /** The largest of what is convolved, in windows of 2 x 2. */
@@ -85,14 +98,11 @@ const largest: Pooled = (net, input, separable) => pool(net, convolved(net, inpu
  * Of each window only the corner at the top left, a, and the one at the bottom right, b. The larger is a + max(b - a, 0), and
  * b - a is a convolution too, so nothing is computed that is not used. A corner beyond the edge is one that sees zeros there.
  */
-export const largerOnDiagonal: Pooled = (net, input, { depthwise, pointwise, bias }) => {
-  const halved = (filters: Weights, padding: number, ofBias?: Float32Array) => {
-    const x = net.add({ op: "depthwiseConvolution", input, filters, stride: 2, padding });
-    const y = { op: "convolution", input: x, filters: pointwise, stride: 1, padding: "valid" } as const;
-    return net.add(ofBias ? { ...y, bias: ofBias } : y);
-  };
-  const difference = net.add({ op: "relu", input: halved(stepOnDiagonal(depthwise), 2) });
-  return net.add({ op: "add", inputs: [halved(depthwise, 1, bias), difference] });
+export const largerOnDiagonal: Pooled = (net, input, separable) => {
+  const { depthwise, pointwise } = separable;
+  const step = convolved(net, input, { depthwise: stepOnDiagonal(depthwise), pointwise }, 2, 2);
+  const difference = net.add({ op: "relu", input: step });
+  return net.add({ op: "add", inputs: [convolved(net, input, separable, 2, 1), difference] });
 };
 
 /** What 3 x 3 filters give one pixel down and to the right, less what they give here: 5 x 5 filters. */
