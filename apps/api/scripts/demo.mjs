@@ -36,18 +36,14 @@ async function findFaces(ask, photo) {
   return answer.face ? [answer.face.box] : [];
 }
 
-/** The face with half its width around it. */
+/** A square that begins half of the face's width above it and beside it. */
 async function cutOut(photo, box) {
   const { width, height } = await sharp(photo).metadata();
+  const side = Math.round(2 * box.width);
   const left = Math.max(0, Math.round(box.x - box.width / 2));
-  const top = Math.max(0, Math.round(box.y - box.height / 2));
+  const top = Math.max(0, Math.round(box.y - box.width / 2));
   return sharp(photo)
-    .extract({
-      left,
-      top,
-      width: Math.min(width - left, Math.round(2 * box.width)),
-      height: Math.min(height - top, Math.round(2 * box.height)),
-    })
+    .extract({ left, top, width: Math.min(width - left, side), height: Math.min(height - top, side) })
     .jpeg({ quality: 92 })
     .toBuffer();
 }

@@ -133,7 +133,7 @@ describe("analysePhoto", () => {
   });
 
   it("refuses a face that is hopelessly blurred, and says why", async () => {
-    const photo = await cutOut(4, 0.6);
+    const photo = await cutOut(5, 0.6);
     const blurred = await analyse(await sharp(photo).blur(9).toBuffer(), "ONLY");
     expect(blurred).toMatchObject({ kind: "lowQuality", face: { quality: { reasons: ["BLURRED"] } } });
   });

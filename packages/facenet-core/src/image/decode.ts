@@ -39,10 +39,11 @@ const MIN_SIDE = 16;
 const MAX_JPEG_SCANS = 64;
 
 /**
- * Most bytes of a band of a large JPEG: small enough for the allocator to keep their memory. For each band the decoder starts
- * again at the top, so there are as few as possible, and the last one is the largest.
+ * Rows of a large JPEG that are decoded beside the others, to be looked at meanwhile. For the others the decoder starts at the
+ * top again, so they should be few, but enough for what looks at them to be busy until the end. Two thirds of MAX_KEPT_BYTES
+ * are less than what an allocator gives back to the system at once: see pixel-memory.ts.
  */
-const MAX_BAND_BYTES = 30_000_000;
+const FIRST_ROWS_SHARE = 1 / 3;
 
 const ANIMATED = "Animated images are not supported.";
 
@@ -132,16 +133,17 @@ async function decodeInBands(
 ): Promise<Decoded> {
   const pixels = takePixels(width * height * 3);
   const image = { width, height, pixels };
-  const mostRows = Math.floor(MAX_BAND_BYTES / (width * 3));
-  const firstEnd = height % mostRows || mostRows;
-  for (let top = 0, end = firstEnd; top < height; top = end, end += mostRows) {
-    const band = { left: 0, top, width, height: end - top };
-    const { data, info } = await upright().extract(band).toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) return NOT_RGB;
+  const decodeBand = async (top: number, end: number) => {
+    const band = upright().extract({ left: 0, top, width, height: end - top });
+    const { data, info } = await band.toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) return false;
     pixels.set(data, top * width * 3);
-    if (top === 0 && end < height) onFirstRows?.(image, end);
-  }
-  return { kind: "image", image };
+    if (top === 0) onFirstRows?.(image, end);
+    return true;
+  };
+  const firstRows = Math.floor(height * FIRST_ROWS_SHARE);
+  const areRgb = await Promise.all([decodeBand(firstRows, height), decodeBand(0, firstRows)]);
+  return areRgb.every(Boolean) ? { kind: "image", image } : NOT_RGB;
 }
 
 /** A picture as lossless WebP: small, and the network sees the very same pixels when it is read again. */

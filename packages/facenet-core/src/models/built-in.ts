@@ -33,7 +33,8 @@ const SOURCES: Record<BuiltInNetwork, { manifest: () => string; describe: (weigh
 
 export const BUILT_IN_NETWORKS = Object.keys(SOURCES) as BuiltInNetwork[];
 
+export const loadWeights = (which: BuiltInNetwork): Promise<WeightMap> => readWeightManifest(SOURCES[which].manifest());
+
 export async function loadBuiltIn(which: BuiltInNetwork): Promise<Network> {
-  const { manifest, describe } = SOURCES[which];
-  return describe(await readWeightManifest(manifest()));
+  return SOURCES[which].describe(await loadWeights(which));
 }
