@@ -14,7 +14,8 @@ export type SteadyChannels = Readonly<Record<number, number>>;
 
 /**
  * Layers, each fed by the one before, without their steady channels: what these had on average goes into the bias of the layer
- * that they fed. `steady[i]` are outputs of `layers[i]`; there are none for the last one.
+ * that they fed. At the edge of a picture, where filters see zeros, that is a little too much. `steady[i]` are outputs of
+ * `layers[i]`; there are none for the last one.
  */
 export function thinned(layers: readonly Layer[], steady: readonly SteadyChannels[]): Layer[] {
   return layers.map((layer, i) => withoutOutputs(withoutInputs(layer, steady[i - 1] ?? {}), steady[i] ?? {}));
