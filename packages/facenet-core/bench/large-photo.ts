@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp, { type OverlayOptions } from "sharp";
 import { createEngine } from "../src/engine/engine.js";
-import { weightsPackageRoot } from "../src/models/built-in.js";
+import { samplePhotoPath } from "../src/models/built-in.js";
 import { readLfw } from "./data/lfw.js";
 import { networksDir } from "./folders.js";
 import { type Timing, timing } from "./speed/timing.js";
@@ -101,7 +100,7 @@ async function groupPhoto(): Promise<Buffer> {
   const [width, height] = [WIDTH / COLUMNS, HEIGHT / COLUMNS];
   const parts: OverlayOptions[] = [];
   for (let i = 0; i < COLUMNS * COLUMNS; i++) {
-    const sample = await readFile(join(weightsPackageRoot(), "demo", `sample${(i % 6) + 1}.jpg`));
+    const sample = await readFile(samplePhotoPath((i % 6) + 1));
     const input = await sharp(sample).resize(width, height, { fit: "cover" }).toBuffer();
     parts.push({ input, left: (i % COLUMNS) * width, top: Math.floor(i / COLUMNS) * height });
   }

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { detectFaces } from "../../src/detection/detector.js";
 import type { FaceFinders } from "../../src/detection/search-step.js";
 import { decodeImage } from "../../src/image/decode.js";
-import { weightsPackageRoot } from "../../src/models/built-in.js";
+import { samplePhotoPath } from "../../src/models/built-in.js";
 
 /** The group photos that come with the weights. The third is left out: one of its people is on the first as well. */
 const SAMPLES = [1, 2, 4, 5, 6];
@@ -17,7 +16,7 @@ const MARGIN = 0.6;
 export async function sampleFaces(networks: FaceFinders): Promise<Uint8Array[]> {
   const faces: Uint8Array[] = [];
   for (const sample of SAMPLES) {
-    const photo = await readFile(join(weightsPackageRoot(), "demo", `sample${sample}.jpg`));
+    const photo = await readFile(samplePhotoPath(sample));
     const decoded = await decodeImage(photo);
     if (decoded.kind !== "image") throw new Error(`sample${sample}.jpg: ${decoded.message}`);
     const { width, height } = decoded.image;

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { detectFaces } from "../../src/detection/detector.js";
 import { tilesOf } from "../../src/detection/tiles.js";
 import { center, type Point } from "../../src/geometry/index.js";
@@ -7,8 +6,8 @@ import { decodeImage } from "../../src/image/decode.js";
 import { cropped, scaleOnto } from "../../src/image/resample.js";
 import { resized, scaledSize } from "../../src/image/resize.js";
 import { blankImage, type RgbImage } from "../../src/image/rgb-image.js";
-import { loadWeights, weightsPackageRoot } from "../../src/models/built-in.js";
-import type { Layer, SteadyChannels } from "../../src/models/thinned.js";
+import { loadWeights, samplePhotoPath } from "../../src/models/built-in.js";
+import { type Layer, picked, type SteadyChannels } from "../../src/models/thinned.js";
 import { layersOf, type SkimChannels, tinyFaceSkim } from "../../src/models/tiny-face-detector.js";
 import type { NetworkRunner } from "../../src/runtime/network-runner.js";
 import { openOnnxRuntime } from "../../src/runtime/onnx/onnx-runtime.js";
@@ -82,19 +81,17 @@ function steadiest(faces: ChannelStatistics, photos: ChannelStatistics, next: La
 const isScore = (output: number) => output % 5 === 4;
 
 /** How strongly a layer takes in a channel. */
-function strengthOf(channel: number, { depthwise, pointwise, bias }: Layer): number {
-  const outputs = bias.length;
-  const row = pointwise.data.subarray(channel * outputs, (channel + 1) * outputs);
-  const taken = depthwise ? row : row.filter((_, output) => isScore(output));
-  const channels = pointwise.shape[2]!;
-  const filter = depthwise?.data.filter((_, i) => i % channels === channel) ?? [1];
+function strengthOf(channel: number, { depthwise, pointwise }: Layer): number {
+  const { data } = picked(pointwise, 2, [channel]);
+  const taken = depthwise ? data : data.filter((_, output) => isScore(output));
+  const filter = depthwise ? picked(depthwise, 2, [channel]).data : [1];
   return Math.hypot(...taken) * Math.hypot(...filter);
 }
 
 async function samplePhotos(): Promise<RgbImage[]> {
   const photos: RgbImage[] = [];
   for (let number = 1; number <= 6; number++) {
-    const decoded = await decodeImage(await readFile(join(weightsPackageRoot(), "demo", `sample${number}.jpg`)));
+    const decoded = await decodeImage(await readFile(samplePhotoPath(number)));
     if (decoded.kind !== "image") throw new Error(decoded.message);
     photos.push(decoded.image);
   }

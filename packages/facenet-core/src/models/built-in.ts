@@ -16,6 +16,9 @@ export function weightsPackageRoot(): string {
   return dirname(require.resolve("@vladmandic/face-api/package.json"));
 }
 
+/** One of its six group photos, from 1. */
+export const samplePhotoPath = (number: number): string => join(weightsPackageRoot(), "demo", `sample${number}.jpg`);
+
 /** Folder of the npm package that carries the weights of faceres. It exports nothing but its program, in `dist/`. */
 export function faceresPackageRoot(): string {
   return dirname(dirname(require.resolve("@vladmandic/human")));

@@ -17,61 +17,43 @@ export type SteadyChannels = Readonly<Record<number, number>>;
  * that they fed. At the edge of a picture, where filters see zeros, that is a little too much. `steady[i]` are outputs of
  * `layers[i]`; there are none for the last one.
  */
-export function thinned(layers: readonly Layer[], steady: readonly SteadyChannels[]): Layer[] {
+export function thinned(layers: readonly Layer[], steady: readonly (SteadyChannels | undefined)[]): Layer[] {
   return layers.map((layer, i) => withoutOutputs(withoutInputs(layer, steady[i - 1] ?? {}), steady[i] ?? {}));
 }
 
-function withoutOutputs(layer: Layer, steady: SteadyChannels): Layer {
-  const kept = keptOf(layer.bias.length, steady);
-  return { ...layer, pointwise: columns(layer.pointwise, kept), bias: Float32Array.from(kept, (c) => layer.bias[c]!) };
+function withoutOutputs({ pointwise, bias, ...depthwise }: Layer, steady: SteadyChannels): Layer {
+  const kept = keptOf(bias.length, steady);
+  return { ...depthwise, pointwise: picked(pointwise, 3, kept), bias: Float32Array.from(kept, (c) => bias[c]!) };
 }
 
-function withoutInputs(layer: Layer, steady: SteadyChannels): Layer {
-  const { depthwise, pointwise } = layer;
-  const inputs = pointwise.shape[2]!;
-  const outputs = pointwise.shape[3]!;
-  const bias = layer.bias.slice();
+function withoutInputs({ depthwise, pointwise, bias }: Layer, steady: SteadyChannels): Layer {
+  const fed = bias.slice();
   for (const [channel, value] of Object.entries(steady)) {
-    const c = Number(channel);
-    const given = value * (depthwise ? sumOfFilter(depthwise, c) : 1);
-    for (let o = 0; o < outputs; o++) bias[o]! += given * pointwise.data[c * outputs + o]!;
+    const of = [Number(channel)];
+    // What a depth-wise filter makes of a channel that is the same everywhere.
+    const gain = depthwise ? picked(depthwise, 2, of).data.reduce((sum, each) => sum + each, 0) : 1;
+    for (const [output, weight] of picked(pointwise, 2, of).data.entries()) fed[output]! += value * gain * weight;
   }
-  const kept = keptOf(inputs, steady);
-  const rows = kept.map((c) => pointwise.data.subarray(c * outputs, (c + 1) * outputs));
-  const data = new Float32Array(kept.length * outputs);
-  for (const [i, row] of rows.entries()) data.set(row, i * outputs);
+  const kept = keptOf(pointwise.shape[2]!, steady);
   return {
-    ...(depthwise && { depthwise: withChannels(depthwise, kept) }),
-    pointwise: { shape: [1, 1, kept.length, outputs], data },
-    bias,
+    ...(depthwise && { depthwise: picked(depthwise, 2, kept) }),
+    pointwise: picked(pointwise, 2, kept),
+    bias: fed,
   };
 }
 
 const keptOf = (channels: number, steady: SteadyChannels): number[] =>
   Array.from({ length: channels }, (_, c) => c).filter((c) => !(c in steady));
 
-/** What a depth-wise filter makes of a channel that is 1 everywhere. */
-function sumOfFilter({ data, shape }: Weights, channel: number): number {
-  const channels = shape[2]!;
-  let sum = 0;
-  for (let at = channel; at < data.length; at += channels) sum += data[at]!;
-  return sum;
-}
-
-const withChannels = (filters: Weights, kept: readonly number[]): Weights => {
-  const [height, width, channels] = filters.shape as [number, number, number];
-  return { shape: [height, width, kept.length, 1], data: picked(filters.data, channels, kept) };
-};
-
-const columns = ({ shape, data }: Weights, kept: readonly number[]): Weights => ({
-  shape: [1, 1, shape[2]!, kept.length],
-  data: picked(data, shape[3]!, kept),
-});
-
-/** Of every `length` numbers those at the places `kept`. */
-function picked(data: Float32Array, length: number, kept: readonly number[]): Float32Array {
-  return Float32Array.from({ length: (data.length / length) * kept.length }, (_, i) => {
-    const row = Math.floor(i / kept.length);
-    return data[row * length + kept[i % kept.length]!]!;
-  });
+/** Weights at some places of one of their axes, in the order of `places`. */
+export function picked({ shape, data }: Weights, axis: number, places: readonly number[]): Weights {
+  const length = shape[axis]!;
+  const together = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
+  const result = new Float32Array((data.length / length) * places.length);
+  for (let from = 0, to = 0; from < data.length; from += length * together)
+    for (const place of places) {
+      result.set(data.subarray(from + place * together, from + (place + 1) * together), to);
+      to += together;
+    }
+  return { shape: shape.with(axis, places.length), data: result };
 }

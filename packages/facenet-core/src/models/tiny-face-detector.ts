@@ -18,8 +18,8 @@ export const DETECTOR_ANCHORS: readonly (readonly [number, number])[] = [
 const MEAN = [117.001, 114.697, 97.404] as const;
 const DIVISOR = 255;
 
-/** Layers behind the first convolution: five that double the channels, and the head. */
-const LAYERS = ["conv1", "conv2", "conv3", "conv4", "conv5", "conv8"] as const;
+/** Layers behind the first convolution. Each doubles the channels; the head follows. */
+const LAYERS = ["conv1", "conv2", "conv3", "conv4", "conv5"] as const;
 
 /** Steady channels by the layer that they come from. */
 export type SkimChannels = Readonly<Partial<Record<(typeof LAYERS)[number], SteadyChannels>>>;
@@ -40,26 +40,25 @@ export function tinyFaceSkim(weights: WeightMap, steady: SkimChannels = STEADY_C
   const net = new NetworkBuilder();
   const layers = thinned(
     layersOf(weights),
-    LAYERS.map((layer) => steady[layer] ?? {}),
+    LAYERS.map((layer) => steady[layer]),
   );
   return network("tiny-face-skim", net, layers, leaky(net, firstConvolution(net, weights, 2)), largerOnDiagonal);
 }
 
-/** In the order of {@link LAYERS}. */
+/** In the order of {@link LAYERS}, and the head. */
 export function layersOf(weights: WeightMap): Layer[] {
-  return LAYERS.map((name, i) => {
+  const body = LAYERS.map((name, i) => {
     const channels = 16 << i;
-    if (name === "conv8")
-      return {
-        pointwise: weights.get("conv8/filters", 1, 1, channels, 25),
-        bias: weights.get("conv8/bias", 25).data,
-      };
     return {
       depthwise: weights.get(`${name}/depthwise_filter`, 3, 3, channels, 1),
       pointwise: weights.get(`${name}/pointwise_filter`, 1, 1, channels, 2 * channels),
       bias: weights.get(`${name}/bias`, 2 * channels).data,
     };
   });
+  return [
+    ...body,
+    { pointwise: weights.get("conv8/filters", 1, 1, 512, 25), bias: weights.get("conv8/bias", 25).data },
+  ];
 }
 
 /** With the normalisation of pixels in its weights, which "valid" padding allows. */
